@@ -1,0 +1,126 @@
+# crm - needs GNU make; `make demo` and `make check` fetch the rest on Debian.
+# A new command is a new cmd/*.c, a new test a new tests/lib/*_test.c or tests/cmd/*.bats.
+VERSION = 0.1.0
+SONAME = libcrm.so.0
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+DATADIR ?= $(PREFIX)/share
+
+BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev
+TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron
+
+# Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
+V ?= $(if $(SAN),san,opt)
+B = build/$V
+VFLAGS_san = -fsanitize=address -fsanitize=undefined -fno-sanitize-recover -fno-omit-frame-pointer
+VFLAGS_fuzz = -fsanitize=fuzzer-no-link -fsanitize=address -fsanitize=undefined -fno-sanitize-recover
+CFLAGS ?= -O2 -g
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 \
+	-Wno-format-nonliteral $(if $(filter true,$(CI)),-Werror)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' $(WARN) -fPIC -fvisibility=hidden -Iinclude -Ilib \
+	-MMD -MP $(CFLAGS) $(VFLAGS_$V)
+ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VFLAGS_$V)
+LIBS := $(shell pkg-config --libs sqlite3 yaml-0.1 yajl libutf8proc 2>/dev/null || \
+	echo -lsqlite3 -lyaml -lyajl -lutf8proc) -lm
+CLI_LIBS = -lyaml -lical -lm
+
+SRC := $(wildcard lib/*/*.c)
+LIB_O = $(patsubst %.c,$B/%.o,$(filter-out lib/cli/%,$(SRC)))
+CLI_O = $(patsubst %.c,$B/%.o,$(filter lib/cli/%,$(SRC)))
+BIN = $(patsubst cmd/%.c,$B/bin/%,$(wildcard cmd/*.c))
+TEST_C := $(wildcard tests/lib/*.c)
+TESTS = $(patsubst tests/lib/%.c,$B/tests/%,$(filter %_test.c,$(TEST_C)))
+TEST_O = $(patsubst %.c,$B/%.o,$(filter-out %_test.c,$(TEST_C)))
+MAN = $(addprefix build/,$(wildcard man/*.[1-9]))
+SO = $B/lib/libcrm.so.$(VERSION)
+
+all: $(BIN) $B/lib/libcrm.a
+tests: all $(TESTS)
+man: $(MAN)
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -c -o $@ $<
+# Archives are made anew, so that a deleted source leaves nothing behind.
+$B/lib/libcrm.a: $(LIB_O)
+$B/lib/libcli.a: $(CLI_O)
+$B/lib/%.a:
+	@mkdir -p $(@D); rm -f $@
+	$(AR) rcs $@ $^
+$(SO): $(LIB_O)
+	@mkdir -p $(@D)
+	$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	ln -sf $(@F) $(@D)/$(SONAME); ln -sf $(SONAME) $(@D)/libcrm.so
+$B/bin/%: $B/cmd/%.o $B/lib/libcli.a $(SO)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $< $B/lib/libcli.a -L$B/lib -lcrm $(CLI_LIBS)
+$B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS) $(CLI_LIBS) -ldl
+# A line `.\"! COMMAND` of a page stands for what the command prints: options and fields are written nowhere twice.
+build/man/%: man/% $(BIN)
+	@mkdir -p $(@D)
+	PATH="$(CURDIR)/$B/bin:$$PATH" awk 'sub(/^\.\\"! /, "") { fflush(); if (system($$0)) exit 1; next } { print }' $< >$@
+
+# Installs what is missing of the Debian packages $1, saying so; silent when all are there.
+deps = $(if $(wildcard /usr/bin/dpkg-query),,@echo 'On Debian this would install: $1'; exit 0;) \
+	@need=$$(dpkg-query -Wf '$${Package} $${Status}\n' $1 2>/dev/null | awk -v all='$1' '/ok installed/ { have[$$1] } \
+		END { n = split(all, p); for (i = 1; i <= n; i++) if (!(p[i] in have)) print p[i] }'); \
+	[ -z "$$need" ] || { echo "installing:" $$need; [ "$$(id -u)" = 0 ] || as=sudo; \
+		$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y $$need; }
+deps-build:
+	$(call deps,$(BUILD_PKGS))
+deps-test:
+	$(call deps,$(TEST_PKGS))
+
+demo: deps-build
+	@$(MAKE) -s all
+	@tests/demo.sh
+# Every variant is built first; the runner then runs all there is and sums it up in one line.
+check: deps-test
+	@$(MAKE) -s tests man
+	@$(MAKE) -s tests SAN=1
+	@tests/run.sh lint fuzz clang valgrind san man bats unit
+check-fast: tests
+	@tests/run.sh bats unit
+lint: all man
+	@tests/run.sh lint
+bench: all
+	tests/bench/bench.sh
+fuzz:
+	tests/fuzz/run.sh 600
+
+install: all man
+	install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(PREFIX)/include/crm)
+	install $(BIN) $(DESTDIR)$(BINDIR)
+	install -m 644 $(SO) $B/lib/libcrm.a $(DESTDIR)$(LIBDIR)
+	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/$(SONAME); ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libcrm.so
+	install -m 644 include/crm/*.h $(DESTDIR)$(PREFIX)/include/crm
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: crm' 'Description: client management' \
+		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lcrm' \
+		'Requires.private: sqlite3 yaml-0.1 yajl libutf8proc' >$(DESTDIR)$(LIBDIR)/pkgconfig/crm.pc
+	for p in $(MAN); do install -Dm 644 $$p $(DESTDIR)$(DATADIR)/man/man$${p##*.}/$${p##*/}; done
+	install -Dm 644 lib/cli/completion/crm.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/crm
+	install -Dm 644 lib/cli/completion/crm.zsh $(DESTDIR)$(DATADIR)/zsh/site-functions/_crm
+	install -Dm 644 lib/cli/completion/crm.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/crm.fish
+	for c in $(filter-out crm,$(notdir $(BIN))); do \
+		ln -sf crm $(DESTDIR)$(DATADIR)/bash-completion/completions/$$c; \
+		ln -sf crm.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$c.fish; done
+uninstall:
+	cd $(DESTDIR)$(BINDIR) && rm -f $(notdir $(BIN))
+	cd $(DESTDIR)$(LIBDIR) && rm -f libcrm.so* libcrm.a pkgconfig/crm.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/crm
+	for p in $(MAN); do rm -f $(DESTDIR)$(DATADIR)/man/man$${p##*.}/$${p##*/}; done
+	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_crm $(foreach c,$(notdir $(BIN)), \
+		bash-completion/completions/$c fish/vendor_completions.d/$c.fish)
+clean:
+	rm -rf build
+
+.SECONDARY:
+.DELETE_ON_ERROR:
+.PHONY: all tests man deps-build deps-test demo check check-fast lint bench fuzz install uninstall clean
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+-include $(shell find $B -name '*.d' 2>/dev/null)

@@ -1,0 +1,50 @@
+#!/bin/bash
+# What can be said about the tree without running it: rooms, symbols, SQL, sizes, words, manual pages.  Prints TAP.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+shopt -s nullglob
+n=0
+
+# check NAME COMMAND...: the command prints what is wrong, or fails, or all is well
+check() {
+	local name=$1 out rc=0; shift
+	n=$((n + 1))
+	out=$("$@" 2>&1) || rc=$?
+	if [ -z "$out" ] && [ $rc = 0 ]; then echo "ok $n - $name"; else echo "not ok $n - $name"; echo "${out:-exit $rc}"; fi
+}
+longer() {      # LIMIT FILE...
+	local max=$1 f; shift
+	for f; do awk -v m="$max" -v f="$f" 'END { if (NR > m) print f ": " NR " lines, at most " m }' "$f"; done
+}
+wide() { awk '{ t = $0; gsub(/\t/, "        ", t); if (length(t) > 120) print FILENAME ":" FNR ": " length(t) " columns" }' "$@"; }
+names() {       # no room without a subject
+	git ls-files -co --exclude-standard | grep -E '(^|/)(util|utils|common|misc|helpers?)\.[a-z]+$'
+	true
+}
+words() {       # what belongs to a workshop, not to the work
+	git ls-files -co --exclude-standard | grep -v '^tests/lint\.sh$' | xargs -r -d '\n' \
+		grep -nIiE '\b(claude|anthropic|openai|chatgpt|copilot|llm)\b|/work/|/tmp/brief|(FIXME|XXX|TODO)\b'
+	true
+}
+manual() {
+	local p
+	for p in build/man/*.[1-9]; do mandoc -Tlint -W warning "$p" || true; done
+}
+pages() {       # each command has its page
+	local c
+	for c in cmd/*.c; do c=${c#cmd/} c=${c%.c}; [ -e "man/$c.1" ] || echo "$c has no manual page"; done
+}
+
+sources=(lib/*/*.[ch] include/crm/*.h cmd/*.c)
+check "a room includes only itself and the rooms to its left" tests/rooms.sh
+check "the library exports what its headers declare" tests/abi.sh
+check "SQL is only in lib/store, with columns named and values bound" tests/sql_rules.sh
+check "a command has at most 150 lines" longer 150 cmd/*.c
+check "a file has at most 700 lines" longer 700 "${sources[@]}" tests/lib/*.c tests/cmd/*.bats
+check "a header has at most 250 lines" longer 250 include/crm/*.h
+check "lines fit on a screen" wide "${sources[@]}"
+check "files are named after their subject" names
+check "no words from the workshop" words
+check "every command has a manual page" pages
+check "the manual pages are clean" manual
+echo "1..$n"

@@ -1,0 +1,39 @@
+#!/bin/bash
+# base <- model <- { rules | io | store } <- core <- cli <- cmd: prints every include, exit, getenv and stderr that is
+# not where it may be.
+cd "$(dirname "$0")/.." || exit
+shopt -s nullglob
+
+headers() {
+	case $1 in
+	base)  echo base time utf8 ;;
+	model) echo "$(headers base) model filter policy" ;;
+	rules) echo "$(headers model) rules" ;;
+	io)    echo "$(headers model) io" ;;
+	store) echo "$(headers model) store" ;;
+	core)  echo "$(headers rules) io store core" ;;
+	cli)   headers core ;;
+	esac
+}
+for room in base model rules io store core cli; do
+	may=" $(headers "$room") "
+	for f in lib/"$room"/*.[ch]; do
+		while IFS=: read -r line inc; do
+			case $inc in
+			crm/*) h=${inc#crm/} h=${h%.h}; [[ $may == *" $h "* ]] ;;
+			"$room"/*) true ;;
+			*/*) false ;;
+			*) [ -e "lib/$room/$inc" ] ;;
+			esac || echo "$f:$line: $room may not include $inc"
+		done < <(sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"\([^"]*\)".*/\1/p' "$f" |
+			while read -r inc; do echo "$(grep -nF "\"$inc\"" "$f" | head -1 | cut -d: -f1):$inc"; done)
+	done
+done
+for f in cmd/*.c; do
+	grep -nE '^#include "' "$f" | grep -vE '"(cli/cli|crm/[a-z0-9]+)\.h"' | sed "s|^|$f:|"
+done
+# The front is the only room that exits, reads the environment or writes to stderr; crm_bug and running out of memory
+# are the exceptions, and lib/base/err.c and arena.c hold them.
+grep -nE '\b(exit|_exit|getenv|secure_getenv|setlocale)[[:space:]]*\(|\b(stderr|STDERR_FILENO)\b' \
+	lib/{base,model,rules,io,store,core}/*.[ch] cmd/*.c | grep -vE '^lib/base/(err|arena)\.c:.*\bstderr\b|^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)'
+exit 0
