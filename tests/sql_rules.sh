@@ -6,5 +6,5 @@ sql='"[^"]*\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE (TABLE|INDEX|VIRTUAL)
 grep -nE "$sql" lib/{base,model,rules,io,core,cli}/*.[ch] cmd/*.c | sed 's/^/SQL outside the store: /'
 grep -nE '"[^"]*\bSELECT[[:space:]]+\*' lib/store/*.c
 grep -nE '"[^"]*\bINSERT( OR [A-Z]+)?[[:space:]]+INTO[^"(]*\bVALUES' lib/store/*.c
-grep -nE "\"[^\"]*'%(s|lld|d|\" *PRI)" lib/store/*.c | sed 's/^/value pasted into SQL: /'
+grep -nE "$sql[^\"]*'%" lib/store/*.c | sed 's/^/value pasted into SQL: /'
 exit 0

@@ -1,0 +1,128 @@
+/* cli.h - the front that the commands share.  The only room that exits, reads the environment, writes to stderr. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "crm/core.h"
+#include "crm/utf8.h"
+
+/*
+ * A command is a declaration and a worker.  Options are a table: usage, --help,
+ * the manual's synopsis and completion derive from it.
+ */
+enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_COUNT, CLI_MANY };   /* bool, const char *, int64_t >= 0, struct cli_texts */
+struct cli_texts { char **v; size_t n; };
+struct cli_opt {
+	int letter;                              /* 0: long only */
+	const char *name;                        /* long name */
+	enum cli_kind kind;
+	void *to;
+	const char *value;                       /* in help: FILE, N, WORD; words a|b|c are checked and completed */
+	const char *help;
+};
+#define CLI_OPTS 64
+struct cli;
+typedef int cli_worker(struct cli *, int argc, char **argv);        /* argv[0] is the first operand */
+struct cli_verb { const char *name, *args, *help; cli_worker *run; };
+
+enum {
+	CLI_DB = 1,           /* opens the base */
+	CLI_READS = 2 | CLI_DB,   /* and never writes: opened read-only when it exists */
+	CLI_OUT = 4,          /* -o -c --safe-csv */
+	CLI_DRY = 8,          /* -n */
+	CLI_UPGRADE = 16 | CLI_DB,
+	CLI_STRICT = 32,      /* options end at the first operand */
+	CLI_PEEKS = 64 | CLI_DB,  /* the worker opens it, by cli_peek() */
+	CLI_WORKS = CLI_DB | CLI_DRY,
+};
+struct cli_cmd {
+	const char *name, *args, *help;          /* "crm-find", "[ENTITY] [FILTER...]", "selects records" */
+	const char *group;                       /* in the list `crm` prints: base, work, trade, insight, care */
+	unsigned flags;
+	const struct cli_opt *opts;              /* ends with an entry without a name */
+	const struct cli_verb *verbs;            /* ends with an entry without a name; the first operand picks one */
+	cli_worker *run;                         /* when there are no verbs, or none was named */
+	const char *words;                       /* what operands are, for --help and completion: "entity file fields=deal" */
+};
+struct cli {
+	const struct cli_cmd *cmd;
+	struct crm *crm;
+	struct crm_err err;                      /* printed by cli_main when the worker fails */
+	int64_t now;
+	const char *format, *columns;            /* -o, -c as given, or NULL */
+	bool dry, quiet, safe_csv;
+	bool in_tty, out_tty, err_tty;
+	unsigned width;                          /* of the terminal, 0 when stdout is none */
+	bool color;
+	int worst;                               /* worst status so far, of operands that failed while others went on */
+	struct crm_sink out;                     /* standard output */
+	struct crm_arena arena;
+	struct crm_ctx ctx;                      /* the session's, printing local time on a terminal */
+	const char *base, *actor, *at;           /* -d --as --now, then what holds */
+	/* the front's own: */
+	const char *help, *config_format;
+	bool version;
+	struct cli_opt opt[CLI_OPTS];            /* the command's and the common ones */
+	size_t nopt;
+	char *line;
+	size_t linecap;
+};
+int cli_main(const struct cli_cmd *, int argc, char **argv);         /* what main returns */
+
+/* Says "crm-x: ..." on stderr, safe for a terminal; never stops. */
+void cli_warn(struct cli *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* As cli_warn unless -q: what was done ("12 added, 3 updated"). */
+void cli_tell(struct cli *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Prints the collected complaints and remembers the status; returns it and clears the error. */
+int cli_complain(struct cli *, int status);
+/* Returns CRM_USAGE with the complaint and a hint at --help. */
+int cli_usage(struct cli *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Of words (NULL-terminated) the one most like a mistyped one, or NULL. */
+const char *cli_near(const char *typed, const char *const *words);
+
+/* The entity that argv[0] names (moved over), or the default. */
+const struct crm_entity *cli_entity(struct cli *, int *argc, char ***argv, const char *dflt);
+
+/*
+ * References as operands, or from column 1 of standard input when there are none and it is no terminal, or
+ * where "-" stands.  Operands end at the first field=value.  Bad ones are complained about and remembered, the rest
+ * goes on: the result is the worst status, CRM_NO when standard input had none, CRM_USAGE when there is nowhere to
+ * take them from.  A worker that can go on with what was found asks refs->n.
+ */
+struct cli_ref { const struct crm_entity *ent; int64_t id; const char *text; };
+struct cli_refs { struct cli_ref *v; size_t n; int used; };          /* used: operands eaten */
+int cli_refs(struct cli *, const struct crm_entity *dflt, int argc, char **argv, struct cli_refs *);
+/* One line of standard input (no line end), NULL at its end; lives in the arena. */
+char *cli_line(struct cli *);
+
+/* Output of a query by -o and -c; columns default to the given, or the listed fields; the id is first always.
+ * *n rows were printed (n may be NULL); CRM_NO when none. */
+int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_t *n);
+/* Columns from text "name,city,owner.unit" ("all": every stored field); allocates paths in the arena. */
+int cli_columns(struct cli *, const struct crm_entity *, const char *text, struct crm_path **, size_t *n);
+/* Rows of computed columns (reports): opens an out by -o for them. */
+int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out **);
+const char *cli_format(const struct cli *);                          /* -o, or table on a terminal, else lines */
+struct crm_outopt cli_outopt(const struct cli *);
+/* Prints a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
+void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *rec);
+
+/* Progress on a terminal's stderr once half a second has gone; total < 0: unknown. */
+struct cli_progress { int64_t began, shown; const char *what; };     /* what: a file's name; the rest 0 */
+void cli_progress(struct cli *, struct cli_progress *, int64_t rows, int64_t at, int64_t total);
+void cli_progress_end(struct cli *, struct cli_progress *);
+
+/* THE table as rows, SQL, manual or completion words: see crm-schema(1).  ent may be NULL: all. */
+int cli_schema(struct cli *, const char *entity, bool all);
+/* Opens the base if there is one; else leaves cli->crm NULL. */
+int cli_peek(struct cli *);
+
+/* The commands of this directory: a list by groups; becoming one (argv[0] is its name); showing its manual. */
+int cli_commands(struct cli *, int argc, char **argv);
+int cli_become(struct cli *, int argc, char **argv);
+int cli_manual(struct cli *, int argc, char **argv);
+
+/* RRULE (libical, linked only by commands that call this): the first occurrence after `after` of a rule that began at
+ * `start`, both stored instants or dates, local time being kept over a change of the clocks.  CRM_NO: no more. */
+int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21]);
+
+#endif

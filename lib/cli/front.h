@@ -1,0 +1,29 @@
+/* front.h - what the files of this room share; commands see cli.h only */
+#ifndef CLI_FRONT_H
+#define CLI_FRONT_H
+
+#include "cli.h"
+
+/* opts.c: the joined option table; then argv becomes the operands alone. */
+void cli_opts_make(struct cli *);
+int cli_opts_parse(struct cli *, int *argc, char **argv);
+/* What help calls an option's value, NULL for none; many choices are a WORD there and stand apart. */
+const char *cli_opt_value(const struct cli_opt *);
+const char *cli_opt_choice(const struct cli_opt *);
+
+/* settings.c: the user's file, the environment, the clock, who acts, where the base is. */
+int cli_settle(struct cli *);
+int cli_open(struct cli *, bool create);
+/* config.c: db, user and format of a config.yaml; the texts live in the arena. */
+struct cli_config { const char *db, *user, *format; };
+int cli_config_read(struct cli *, const char *path, struct cli_config *);
+
+/* help.c: kind is text, mdoc, words or summary. */
+int cli_help(struct cli *, const char *kind);
+void cli_help_text(struct cli *, struct crm_buf *);
+void cli_help_mdoc(struct cli *, struct crm_buf *);
+void cli_put_mdoc(struct crm_buf *, const char *);
+/* The entity whose fields the command's operands name, or NULL. */
+const struct crm_entity *cli_help_entity(const struct cli_cmd *);
+
+#endif

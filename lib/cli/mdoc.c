@@ -1,0 +1,119 @@
+/* mdoc.c - the part of a manual page that a command's declaration knows: synopsis, verbs and options */
+#include <stdio.h>
+#include <string.h>
+
+#include "front.h"
+
+/* Text that begins a line and means nothing to mdoc(7). */
+void
+cli_put_mdoc(struct crm_buf *b, const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		crm_puts(b, "\\&");
+	for (; *text; text++)
+		if (*text == '\\')
+			crm_puts(b, "\\e");
+		else
+			crm_putc(b, *text);
+}
+
+/* One word of "[ENTITY] FILTER... add": capitals stand for something, brackets for what may be left out. */
+static void
+put_operand(struct crm_buf *b, const char *p, size_t n)
+{
+	size_t closed = 0, dots = 0;
+	char word[64];
+
+	for (; n && *p == '['; p++, n--)
+		crm_puts(b, ".Oo\n");
+	for (; n && (p[n - 1] == ']' || p[n - 1] == '.'); n--) {
+		closed += p[n - 1] == ']';
+		dots += p[n - 1] == '.';
+	}
+	if (n) {
+		snprintf(word, sizeof(word), "%.*s", (int)n, p);
+		crm_puts(b, strpbrk(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") ? ".Ar " : ".Cm ");
+		cli_put_mdoc(b, word);
+		crm_puts(b, dots ? " ...\n" : "\n");
+	}
+	while (closed--)
+		crm_puts(b, ".Oc\n");
+}
+
+static void
+put_operands(struct crm_buf *b, const char *args)
+{
+	for (size_t n; args && *args; args += n + (args[n] == ' '))
+		if ((n = strcspn(args, " ")) > 0)
+			put_operand(b, args, n);
+}
+
+static void
+put_value(struct crm_buf *b, const struct cli_opt *o)
+{
+	if (cli_opt_value(o))
+		crm_putf(b, " Ar %s", cli_opt_value(o));
+	crm_putc(b, '\n');
+}
+
+/* -h and --version go without saying. */
+static void
+put_options(struct cli *cli, struct crm_buf *b)
+{
+	for (const struct cli_opt *o = cli->opt; o < cli->opt + cli->nopt; o++) {
+		if (strcmp(o->name, "help") == 0 || strcmp(o->name, "version") == 0)
+			continue;
+		if (o->letter)
+			crm_putf(b, ".Op Fl %c", o->letter);
+		else
+			crm_putf(b, ".Op Fl -%s", o->name);
+		put_value(b, o);
+	}
+}
+
+static void
+put_synopsis(struct cli *cli, struct crm_buf *b, const char *verb, const char *args)
+{
+	crm_puts(b, ".Nm\n");
+	if (verb)
+		crm_putf(b, ".Op Ar options\n.Cm %s\n", verb);
+	else
+		put_options(cli, b);
+	put_operands(b, args);
+}
+
+void
+cli_help_mdoc(struct cli *cli, struct crm_buf *b)
+{
+	const struct cli_cmd *cmd = cli->cmd;
+
+	crm_puts(b, ".Sh SYNOPSIS\n");
+	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++)
+		put_synopsis(cli, b, v->name, v->args);
+	if (cmd->run)
+		put_synopsis(cli, b, NULL, cmd->args);
+	crm_putf(b, ".Sh DESCRIPTION\n.Nm\n%s.\n", cmd->help);
+	if (cmd->verbs)
+		crm_puts(b, ".Pp\nThe first operand tells what to do:\n.Bl -tag -width Ds\n");
+	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++) {
+		crm_putf(b, ".It Cm %s\n", v->name);
+		cli_put_mdoc(b, v->help);
+		crm_puts(b, ".\n");
+	}
+	crm_puts(b, cmd->verbs ? ".El\n" : "");
+	crm_puts(b, ".Pp\nThe options, which may stand anywhere, are:\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; i < cli->nopt; i++) {
+		const struct cli_opt *o = &cli->opt[i];
+
+		crm_puts(b, ".It ");
+		if (o->letter)
+			crm_putf(b, "Fl %c , ", o->letter);
+		crm_putf(b, "Fl -%s", o->name);
+		put_value(b, o);
+		cli_put_mdoc(b, o->help);
+		if (cli_opt_choice(o))
+			crm_putf(b, ":\n%s", cli_opt_choice(o));
+		crm_puts(b, ".\n");
+	}
+	crm_puts(b, ".El\n");
+}

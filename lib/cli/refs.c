@@ -1,0 +1,104 @@
+/* refs.c - which records: operands, or what another command printed */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+char *
+cli_line(struct cli *cli)
+{
+	ssize_t n = getline(&cli->line, &cli->linecap, stdin);
+
+	if (n < 0) {
+		if (ferror(stdin))
+			cli_complain(cli, crm_fail(&cli->err, CRM_NOINPUT, NULL, "standard input cannot be read"));
+		return NULL;
+	}
+	if (n && cli->line[n - 1] == '\n')
+		n--;
+	if (n && cli->line[n - 1] == '\r')
+		n--;
+	return crm_strndup(&cli->arena, cli->line, (size_t)n);
+}
+
+const struct crm_entity *
+cli_entity(struct cli *cli, int *argc, char ***argv, const char *dflt)
+{
+	const struct crm_schema *schema = crm_schema_of(cli->crm);
+	const struct crm_entity *ent = *argc > 0 ? crm_entity_find(schema, **argv, strlen(**argv)) : NULL;
+
+	if (ent == NULL)
+		return crm_entity_must(schema, dflt);
+	--*argc;
+	++*argv;
+	return ent;
+}
+
+/* field=value, field+=value, field-=value? */
+static bool
+is_assignment(const char *arg)
+{
+	size_t n = 0;
+
+	while (islower((unsigned char)arg[n]) || isdigit((unsigned char)arg[n]) || arg[n] == '_')
+		n++;
+	if (n && (arg[n] == '+' || arg[n] == '-'))
+		n++;
+	return n && arg[n] == '=';
+}
+
+static int
+add(struct cli *cli, const struct crm_entity *dflt, const char *text, size_t n, struct cli_refs *refs)
+{
+	struct cli_ref ref = { .text = crm_strndup(&cli->arena, text, n) }, *grown;
+	int rc = crm_refer(cli->crm, dflt, text, n, &ref.ent, &ref.id, &cli->err);
+
+	if (rc != CRM_OK)
+		return cli_complain(cli, rc);
+	if ((refs->n & (refs->n - 1)) == 0) {    /* full at each power of two */
+		grown = crm_alloc(&cli->arena, (refs->n ? 2 * refs->n : 1) * sizeof(*grown));
+		if (refs->n)
+			memcpy(grown, refs->v, refs->n * sizeof(*grown));
+		refs->v = grown;
+	}
+	refs->v[refs->n++] = ref;
+	return CRM_OK;
+}
+
+/* Column 1 of each line; the rest is for people. */
+static int
+from_input(struct cli *cli, const struct crm_entity *dflt, struct cli_refs *refs)
+{
+	int worst = CRM_OK, rc;
+	size_t n, lines = 0;
+	char *line;
+
+	while ((line = cli_line(cli)) != NULL) {
+		line[strcspn(line, "\t")] = '\0';
+		if ((n = crm_unescape(line, strlen(line))) == 0)
+			continue;
+		lines++;
+		if ((rc = add(cli, dflt, line, n, refs)) > worst)
+			worst = rc;
+	}
+	return lines == 0 ? CRM_NO : worst;
+}
+
+int
+cli_refs(struct cli *cli, const struct crm_entity *dflt, int argc, char **argv, struct cli_refs *refs)
+{
+	int worst = CRM_OK, rc;
+
+	memset(refs, 0, sizeof(*refs));
+	for (; refs->used < argc && !is_assignment(argv[refs->used]); refs->used++) {
+		const char *arg = argv[refs->used];
+
+		rc = strcmp(arg, "-") == 0 ? from_input(cli, dflt, refs) : add(cli, dflt, arg, strlen(arg), refs);
+		if (rc > worst)
+			worst = rc;
+	}
+	if (refs->used)
+		return worst;
+	return cli->in_tty ? cli_usage(cli, "which records? name them, or pipe them in") : from_input(cli, dflt, refs);
+}
