@@ -77,8 +77,9 @@ char *crm_strdup(struct crm_arena *, const char *s);
 char *crm_sprintf(struct crm_arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void crm_arena_reset(struct crm_arena *);
 void crm_arena_free(struct crm_arena *);
-/* malloc/realloc that abort as above, for what outlives an arena. */
+/* malloc, calloc and realloc that abort as above, for what outlives an arena. */
 void *crm_xmalloc(size_t);
+void *crm_xcalloc(size_t n, size_t size);
 void *crm_xrealloc(void *, size_t);
 
 /*

@@ -28,6 +28,16 @@ crm_xmalloc(size_t n)
 }
 
 void *
+crm_xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+void *
 crm_xrealloc(void *old, size_t n)
 {
 	void *p = n > PTRDIFF_MAX ? NULL : realloc(old, n ? n : 1);

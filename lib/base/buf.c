@@ -116,9 +116,9 @@ is_plain(uint64_t w)
 
 /* Offset of the next byte that needs an escape, or n. */
 static size_t
-next_special(const char *p, size_t i, size_t n)
+next_special(const char *p, size_t n)
 {
-	for (;;) {
+	for (size_t i = 0;;) {
 		while (n - i >= 8 && is_plain(scan_load(p + i)))
 			i += 8;
 		for (size_t end = n - i >= 8 ? i + 8 : n; i < end; i++)
@@ -132,16 +132,15 @@ next_special(const char *p, size_t i, size_t n)
 void
 crm_escape(struct crm_buf *b, const char *p, size_t n)
 {
-	size_t i = 0;
-
 	for (;;) {
-		size_t next = next_special(p, i, n);
+		size_t next = next_special(p, n);
 
-		crm_put(b, p + i, next - i);
+		crm_put(b, p, next);
 		if (next == n)
 			return;
 		crm_put(b, (char[]){ '\\', letter_of(p[next]) }, 2);
-		i = next + 1;
+		p += next + 1;
+		n -= next + 1;
 	}
 }
 

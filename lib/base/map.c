@@ -56,8 +56,7 @@ widen(struct crm_map *m)
 
 	m->cap = cap ? cap * 2 : 16;
 	CRM_BUG_IF(m->cap > UINT32_MAX / 2);    /* 32 bits of hash would no longer spread */
-	m->slot = crm_xmalloc(m->cap * sizeof *m->slot);
-	memset(m->slot, 0, m->cap * sizeof *m->slot);
+	m->slot = crm_xcalloc(m->cap, sizeof *m->slot);
 	for (size_t i = 0; i < cap; i++) {
 		size_t k = old[i].hash & (m->cap - 1);
 

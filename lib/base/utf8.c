@@ -111,8 +111,9 @@ crm_fit(const char *p, size_t n, size_t cols)
 
 /* Offset of the next character that must not reach a terminal, or n. */
 static size_t
-next_unsafe(const char *p, size_t i, size_t n)
+next_unsafe(const char *p, size_t n)
 {
+	size_t i = 0;
 	uint32_t cp;
 
 	while (i < n) {
@@ -142,26 +143,28 @@ put_visible(struct crm_buf *b, uint32_t cp)
 void
 crm_put_safe(struct crm_buf *b, const char *p, size_t n)
 {
-	size_t i = 0;
 	uint32_t cp;
 
 	for (;;) {
-		size_t next = next_unsafe(p, i, n);
+		size_t next = next_unsafe(p, n);
 
-		crm_put(b, p + i, next - i);
+		crm_put(b, p, next);
 		if (next == n)
 			return;
-		unsigned len = scan_rune(p + next, n - next, &cp);
+		p += next;
+		n -= next;
+		unsigned len = scan_rune(p, n, &cp);
 		if (len)
 			put_visible(b, cp);
 		else
-			crm_putf(b, "\\x%02X", (unsigned char)p[next]);
-		i = next + (len ? len : 1);
+			crm_putf(b, "\\x%02X", (unsigned char)*p);
+		p += len ? len : 1;
+		n -= len ? len : 1;
 	}
 }
 
 bool
 crm_is_safe(const char *p, size_t n)
 {
-	return next_unsafe(p, 0, n) == n;
+	return next_unsafe(p, n) == n;
 }

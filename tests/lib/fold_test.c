@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -137,6 +137,71 @@ both_cases_of_any_letter_fold_alike(void **state)
 	crm_buf_free(&b);
 }
 
+/* One byte at a time, to compare with: the text as words of lower case between single blanks. */
+static size_t
+fold_slowly(char *out, const char *p, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool blank = p[i] == ' ' || p[i] == '\t';
+
+		if (blank && (k == 0 || out[k - 1] == ' '))
+			continue;
+		out[k++] = blank ? ' ' : p[i] >= 'A' && p[i] <= 'Z' ? (char)(p[i] + 32) : p[i];
+	}
+	return k && out[k - 1] == ' ' ? k - 1 : k;
+}
+
+static void
+ascii_folds_alike_at_every_place(void **state)
+{
+	static const char letters[] = "   \t@AMZ[`az{\x7f\x01\x1f~";
+	unsigned seed = 1;
+	struct crm_buf b = { 0 };
+
+	(void)state;
+	for (int round = 0; round < 200000; round++) {
+		char in[40], want[40];
+		size_t n = (size_t)round % sizeof in;
+
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * 1103515245 + 12345;
+			in[i] = letters[(seed >> 16) % (round % 2 ? 6 : sizeof letters - 1)];
+		}
+		b.n = 0;
+		crm_fold(&b, in, n);
+		assert_int_equal(b.n, fold_slowly(want, in, n));
+		assert_memory_equal(b.p, want, b.n);
+	}
+	crm_buf_free(&b);
+}
+
+static void
+accented_letters_fold_as_their_parts(void **state)
+{
+	struct crm_buf whole = { 0 }, parts = { 0 };
+
+	(void)state;
+	for (int cp = 0x80; cp < 0x3000; cp++) {
+		unsigned char text[4];
+		size_t n = (size_t)utf8proc_encode_char(cp, text);
+		utf8proc_uint8_t *taken;
+
+		whole.n = parts.n = 0;
+		utf8proc_ssize_t len = utf8proc_map(text, (utf8proc_ssize_t)n, &taken,
+		    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+		assert_true(len >= 0);
+		crm_fold(&whole, (char *)text, n);
+		crm_fold(&parts, (char *)taken, (size_t)len);
+		if (strcmp(whole.p, parts.p) != 0)
+			fail_msg("U+%04X: '%s', its parts '%s'", (unsigned)cp, whole.p, parts.p);
+		free(taken);
+	}
+	crm_buf_free(&whole);
+	crm_buf_free(&parts);
+}
+
 static void
 huge_text_folds(void **state)
 {
@@ -177,6 +242,8 @@ main(void)
 		cmocka_unit_test(hostile_bytes_fold_to_valid_text),
 		cmocka_unit_test(folding_twice_changes_nothing_for_any_character),
 		cmocka_unit_test(both_cases_of_any_letter_fold_alike),
+		cmocka_unit_test(ascii_folds_alike_at_every_place),
+		cmocka_unit_test(accented_letters_fold_as_their_parts),
 		cmocka_unit_test(huge_text_folds),
 		cmocka_unit_test(words_are_runs_of_letters_and_digits),
 	};
