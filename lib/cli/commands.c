@@ -85,14 +85,15 @@ static const struct { const char *group, *title; } groups[] = {
 static void
 put_group(struct crm_buf *b, size_t g, const struct names *lines)
 {
-	size_t n = strlen(groups[g].group);
+	size_t n = strlen(groups[g].group), from = b->n;
 
-	crm_putf(b, "%s:\n", groups[g].title);
 	for (size_t i = 0; i < lines->n; i++) {
 		const char *name = lines->v[i] + n, *help;
 
 		if (strncmp(lines->v[i], groups[g].group, n) != 0 || *name++ != '\t' || !(help = strchr(name, '\t')))
 			continue;
+		if (b->n == from)
+			crm_putf(b, "%s:\n", groups[g].title);
 		name += strncmp(name, "crm-", 4) == 0 ? 4 : 0;
 		crm_putf(b, "  %-14.*s%s", (int)(help - name), name, help + 1);
 	}

@@ -20,10 +20,7 @@ int cli_config_read(struct cli *, const char *path, struct cli_config *);
 
 /* help.c: kind is text, mdoc, words or summary. */
 int cli_help(struct cli *, const char *kind);
-void cli_help_text(struct cli *, struct crm_buf *);
-void cli_help_mdoc(struct cli *, struct crm_buf *);
+void cli_help_mdoc(struct cli *, struct crm_buf *);         /* mdoc.c */
 void cli_put_mdoc(struct crm_buf *, const char *);
-/* The entity whose fields the command's operands name, or NULL. */
-const struct crm_entity *cli_help_entity(const struct cli_cmd *);
 
 #endif

@@ -7,8 +7,9 @@ static const char exits[] =
     "exit: 0 done, 1 nothing found or not true, 64 usage, 65 bad data, 66 no input, 69 no server,\n"
     "      73 cannot create, 74 output failed, 75 busy: try again, 77 not allowed, 78 bad configuration\n";
 
-const struct crm_entity *
-cli_help_entity(const struct cli_cmd *cmd)
+/* The entity whose fields the operands name, or NULL. */
+static const struct crm_entity *
+fields_of(const struct cli_cmd *cmd)
 {
 	const char *p = cmd->words ? strstr(cmd->words, "fields") : NULL;
 	const char *name = "client";
@@ -83,11 +84,11 @@ put_fields(const struct crm_entity *ent, struct crm_buf *b)
 	}
 }
 
-void
-cli_help_text(struct cli *cli, struct crm_buf *b)
+static void
+put_text(struct cli *cli, struct crm_buf *b)
 {
 	const struct cli_cmd *cmd = cli->cmd;
-	const struct crm_entity *ent = cli_help_entity(cmd);
+	const struct crm_entity *ent = fields_of(cmd);
 	size_t from;
 
 	put_usage(cmd, b);
@@ -132,7 +133,7 @@ cli_help(struct cli *cli, const char *kind)
 	struct crm_buf *b = &cli->out.buf;
 
 	if (strcmp(kind, "text") == 0)
-		cli_help_text(cli, b);
+		put_text(cli, b);
 	else if (strcmp(kind, "mdoc") == 0)
 		cli_help_mdoc(cli, b);
 	else if (strcmp(kind, "words") == 0)

@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# What all commands share, and crm and crm-schema themselves
+load helper
+
+commands() { (cd "$CRM_BIN" && ls crm-*); }
+
+@test "every command explains itself" {
+	for c in $(commands) crm; do
+		run --separate-stderr "$c" --help
+		[ "$status" = 0 ] && [ -z "$stderr" ] && [ "${lines[0]:0:7}" = "usage: " ] || { echo "$c"; false; }
+		[[ $output == *"--help"* && $output == *"$c "* ]] || { echo "$c"; false; }
+		same "$c --help" "$c -h"
+		run -0 "$c" --version
+		[[ $output =~ ^$c\ [0-9]+\.[0-9]+\.[0-9]+$ ]] || { echo "$c: $output"; false; }
+	done
+}
+
+@test "no help, version or mistaken option makes a base" {
+	for c in $(commands) crm; do
+		"$c" --help >/dev/null
+		run -64 --separate-stderr "$c" --no-such-option
+		says "$c: no such option: --no-such-option"
+		[ -z "$output" ]
+	done
+	[ ! -e "$CRM_DB" ] && [ ! -e .local ]
+}
+
+@test "every command belongs to a group, says one line and lists words for completion" {
+	for c in $(commands); do
+		run -0 "$c" --help=summary
+		[ "${#lines[@]}" = 1 ]
+		[[ $output =~ ^(base|work|trade|insight|care)$'\t'$c$'\t'.+$ ]] || { echo "$c: $output"; false; }
+		"$c" --help=words | grep -q '^--quiet	'
+	done
+}
+
+@test "the generated part of every manual page is clean" {
+	command -v mandoc >/dev/null || skip "no mandoc"
+	for c in $(commands) crm; do
+		printf '.Dd September 15, 2026\n.Dt %s 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd x\n' "${c^^}" "$c" >page.1
+		"$c" --help=mdoc >>page.1
+		run -0 mandoc -Tlint -W warning page.1
+	done
+}
+
+@test "crm lists the commands, each once" {
+	run -0 crm
+	for c in $(commands); do
+		[ "$(grep -c "^  ${c#crm-} " <<<"$output")" = 1 ] || { echo "$c"; false; }
+	done
+}
+
+@test "crm NAME is crm-NAME, its options and exit code included" {
+	same 'crm schema client -o csv' 'crm-schema client -o csv'
+	same 'crm schema no-such-entity' 'crm-schema no-such-entity'
+	same 'crm schema --version' 'crm-schema --version'
+}
+
+@test "crm names what was meant" {
+	run -64 --separate-stderr crm schmea
+	[ "$stderr" = "crm: no such command: 'schmea', did you mean schema? (see crm --help)" ]
+	run -64 crm ../../bin/sh
+}
+
+@test "crm help shows the command's help where there is no page" {
+	mkdir none
+	MANPATH=$PWD/none same 'crm help schema' 'crm-schema --help'
+}
+
+@test "crm-schema lists entities, and the fields of one" {
+	run -0 crm-schema
+	[[ ${lines[0]} == client$'\tc\t'* ]]
+	run -0 crm-schema deal -o csv
+	[ "${lines[0]}" = "entity,field,kind,flags,values,help" ]
+	[[ ${lines[1]} == deal,id,id,* ]]
+	same 'crm-schema deal' 'crm-schema --all | grep "^deal	"'
+	same 'crm-schema | cut -f1' 'crm-schema -o words | cut -f1'
+	[ "$(crm-schema --all -o json | jq length)" = "$(crm-schema --all | wc -l)" ]
+}
+
+@test "crm-schema prints SQL that SQLite takes" {
+	crm-schema -o sql | sqlite3 :memory:
+	{ crm-schema client -o sql; echo "select name from pragma_table_info('client') where name = 'city';"; } >client.sql
+	same 'sqlite3 :memory: <client.sql' 'echo city'
+}
+
+@test "crm-schema prints manual text" {
+	command -v mandoc >/dev/null || skip "no mandoc"
+	{ printf '.Dd September 15, 2026\n.Dt X 5\n.Os\n.Sh NAME\n.Nm x\n.Nd x\n.Sh DESCRIPTION\n'; crm-schema -o mdoc; } >page.5
+	run -0 mandoc -Tlint -W warning page.5
+}
+
+@test "crm-schema names what was meant, and makes no base" {
+	run -64 --separate-stderr crm-schema cleint
+	says "no such entity: 'cleint', did you mean client?"
+	crm-schema >/dev/null
+	[ ! -e "$CRM_DB" ]
+}
+
+@test "output that cannot be written is a failure" {
+	run -74 --separate-stderr bash -c 'crm-schema --all >/dev/full'
+	says "crm-schema: "
+	run -74 --separate-stderr bash -c 'crm-schema --all >&-'
+	says "crm-schema: "
+}
+
+@test "a reader that has had enough ends the program without a word" {
+	run -0 --separate-stderr bash -c '{ sleep 0.2; crm-schema --all -o json; echo $? >code; } | true'
+	[ -z "$stderr" ] && [ "$(cat code)" = 74 ]
+}
+
+@test "text of others never controls the terminal" {
+	run -64 --separate-stderr crm-schema $'\e[2Jclient\n'
+	[[ $stderr != *$'\e'* && $stderr == *'\x1B[2J'* ]] || { echo "$stderr"; false; }
+}
+
+@test "a wrong clock or config is refused" {
+	CRM_NOW=never run -78 --separate-stderr crm-schema
+	says "CRM_NOW: 'never' is no time"
+	run -64 --separate-stderr crm-schema --now never
+	mkdir -p .config/crm
+	echo 'base: x.db' >.config/crm/config.yaml
+	run -78 --separate-stderr crm-schema
+	says ".config/crm/config.yaml:1: not db, user or format: "
+}
+
+@test "bash completes commands, options, values, entities and fields" {
+	source "$CRM_TOP/lib/cli/completion/crm.bash"
+	complete_line() {
+		read -ra COMP_WORDS <<<"$1"; [ "${1: -1}" != ' ' ] || COMP_WORDS+=('')
+		COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+		_crm "${COMP_WORDS[0]}" || true
+		printf '%s\n' "${COMPREPLY[@]}" | sort
+	}
+	[ "$(complete_line 'crm sch')" = schema ]
+	[ "$(complete_line 'crm-schema --out')" = --output ]
+	[ "$(complete_line 'crm schema --out')" = --output ]
+	[ "$(complete_line 'crm-schema -o j')" = $'json\njsonl' ]
+	[ "$(complete_line 'crm-schema inter')" = interaction ]
+}
