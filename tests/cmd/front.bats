@@ -80,7 +80,7 @@ commands() { (cd "$CRM_BIN" && ls crm-*); }
 
 @test "crm-schema prints SQL that SQLite takes" {
 	crm-schema -o sql | sqlite3 :memory:
-	{ crm-schema client -o sql; echo "select name from pragma_table_info('client') where name = 'city';"; } >client.sql
+	{ crm-schema client -o sql; echo "select name from pragma_table_info('crm_client') where name = 'city';"; } >client.sql
 	same 'sqlite3 :memory: <client.sql' 'echo city'
 }
 
