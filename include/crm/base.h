@@ -115,7 +115,7 @@ bool crm_many_has(const char *p, size_t n, const char *item, size_t len);
 /*
  * The same as people write it: items between commas, blanks around them trimmed, \, and \\
  * for a comma and a backslash inside one; empty items are skipped.  Iterates like
- * crm_many_next().  crm_list_put appends one item escaped, without a separator.
+ * crm_many_next().  crm_list_put appends an item, escaped, after a comma unless it is the first.
  */
 bool crm_list_next(const char *p, size_t n, size_t *at, struct crm_arena *, char **item, size_t *len);
 void crm_list_put(struct crm_buf *, const char *item, size_t n);

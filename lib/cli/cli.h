@@ -32,6 +32,7 @@ enum {
 	CLI_UPGRADE = 16 | CLI_DB,
 	CLI_STRICT = 32,      /* options end at the first operand */
 	CLI_PEEKS = 64 | CLI_DB,  /* the worker opens it, by cli_peek() */
+	CLI_BULK = 128,       /* reads records in bulk: -i --map --value ... */
 	CLI_WORKS = CLI_DB | CLI_DRY,
 };
 struct cli_cmd {
@@ -43,6 +44,12 @@ struct cli_cmd {
 	cli_worker *run;                         /* when there are no verbs, or none was named */
 	const char *words;                       /* what operands are, for --help and completion: "entity file fields=deal" */
 };
+/* How bulk input is to be read: the options of CLI_BULK. */
+struct cli_bulk {
+	const char *format, *map, *date_format, *encoding, *delimiter, *rejects;
+	struct cli_texts value;
+	bool ignore_unknown, skip_bad;
+};
 struct cli {
 	const struct cli_cmd *cmd;
 	struct crm *crm;
@@ -50,6 +57,7 @@ struct cli {
 	int64_t now;
 	const char *format, *columns;            /* -o, -c as given, or NULL */
 	bool dry, quiet, safe_csv;
+	struct cli_bulk bulk;
 	bool in_tty, out_tty, err_tty;
 	unsigned width;                          /* of the terminal, 0 when stdout is none */
 	bool color;
@@ -94,6 +102,9 @@ int cli_refs(struct cli *, const struct crm_entity *dflt, int argc, char **argv,
 /* One line of standard input (no line end), NULL at its end; lives in the arena. */
 char *cli_line(struct cli *);
 
+/* "name,-value" as the query's order; a "-" among the operands takes the references of standard input: those alone. */
+int cli_sort(struct cli *, struct crm_query *, const char *text);
+int cli_among(struct cli *, struct crm_query *, int *argc, char **argv);
 /* Output of a query by -o and -c; columns default to the given, or the listed fields; the id is first always.
  * *n rows were printed (n may be NULL); CRM_NO when none. */
 int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_t *n);
@@ -105,6 +116,14 @@ const char *cli_format(const struct cli *);                          /* -o, or t
 struct crm_outopt cli_outopt(const struct cli *);
 /* Prints a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
 void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *rec);
+
+/*
+ * Bulk input: files, or standard input when there are none, become records as b says (entity, key, mode, set).
+ * Bad rows, how files were read and what was done are told; b->done gets the records.  columns: for the lines format.
+ */
+int cli_bulk(struct cli *, struct crm_bulk *b, int nfile, char **file, const char *const *columns);
+/* field=value, field+=value, field-=value? */
+bool cli_is_assignment(const char *);
 
 /* Progress on a terminal's stderr once half a second has gone; total < 0: unknown. */
 struct cli_progress { int64_t began, shown; const char *what; };     /* what: a file's name; the rest 0 */

@@ -35,9 +35,8 @@ cli_entity(struct cli *cli, int *argc, char ***argv, const char *dflt)
 	return ent;
 }
 
-/* field=value, field+=value, field-=value? */
-static bool
-is_assignment(const char *arg)
+bool
+cli_is_assignment(const char *arg)
 {
 	size_t n = 0;
 
@@ -91,7 +90,7 @@ cli_refs(struct cli *cli, const struct crm_entity *dflt, int argc, char **argv, 
 	int worst = CRM_OK, rc;
 
 	memset(refs, 0, sizeof(*refs));
-	for (; refs->used < argc && !is_assignment(argv[refs->used]); refs->used++) {
+	for (; refs->used < argc && !cli_is_assignment(argv[refs->used]); refs->used++) {
 		const char *arg = argv[refs->used];
 
 		rc = strcmp(arg, "-") == 0 ? from_input(cli, dflt, refs) : add(cli, dflt, arg, strlen(arg), refs);

@@ -1,0 +1,171 @@
+/* bulk.c - bulk input as all commands take it: told how it was read, what was bad, what was done */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+struct bulk {
+	struct cli *cli;
+	void (*done)(void *, int64_t id, int what);      /* the command's own */
+	void *arg;
+	struct crm_sink rejects;
+	const struct crm_reader *headed;                 /* whose header the rejects have */
+	struct cli_progress progress;
+};
+
+static const char *
+place(const struct crm_reader *rd)
+{
+	const char *name = crm_input_name(crm_reader_input(rd));
+
+	return strcmp(name, "-") == 0 ? "stdin" : name;
+}
+
+static void
+bad(void *arg, const struct crm_reader *rd, const struct crm_row *row, const char *text)
+{
+	struct bulk *b = arg;
+	const char *head, *eol;
+	size_t n;
+
+	for (; *text != '\0'; text = eol + (*eol == '\n')) {
+		eol = strchr(text, '\n');
+		if (eol == NULL)
+			eol = text + strlen(text);
+		/* a reader's own complaint names its place itself */
+		if (strncmp(text, place(rd), strlen(place(rd))) == 0)
+			cli_warn(b->cli, "%.*s", (int)(eol - text), text);
+		else
+			cli_warn(b->cli, "%s:%lld: %.*s", place(rd), (long long)row->line, (int)(eol - text), text);
+	}
+	if (b->rejects.fd < 0)
+		return;
+	if (b->headed != rd && (head = crm_reader_head(rd, &n)) != NULL) {
+		crm_put(&b->rejects.buf, head, n);
+		crm_putc(&b->rejects.buf, '\n');
+	}
+	b->headed = rd;
+	crm_put(&b->rejects.buf, row->raw, row->nraw);
+	crm_putc(&b->rejects.buf, '\n');
+	crm_sink_room(&b->rejects);
+}
+
+static void
+note(void *arg, const char *text)
+{
+	cli_tell(((struct bulk *)arg)->cli, "%s", text);
+}
+
+static void
+done(void *arg, int64_t id, int what)
+{
+	struct bulk *b = arg;
+
+	if (b->done != NULL)
+		b->done(b->arg, id, what);
+}
+
+static bool
+progress(void *arg, const struct crm_reader *rd, int64_t rows)
+{
+	struct bulk *b = arg;
+	const struct crm_input *in = crm_reader_input(rd);
+
+	b->progress.what = place(rd);
+	cli_progress(b->cli, &b->progress, rows, crm_input_offset(in), crm_input_size(in));
+	return true;
+}
+
+static int
+open_readers(struct cli *cli, int n, char **file, const char *const *columns, struct crm_reader **rd, size_t *opened)
+{
+	const char *d = cli->bulk.delimiter;
+	struct crm_readopt opt = { .encoding = cli->bulk.encoding, .columns = columns };
+	struct crm_input *in;
+	int rc = CRM_OK, worst = CRM_OK;
+
+	if (d != NULL && strlen(d) != 1 && strcmp(d, "\\t") != 0 && strcmp(d, "tab") != 0)
+		return cli_usage(cli, "--delimiter: '%s' is not one character", d);
+	opt.delimiter = d == NULL ? 0 : d[1] != '\0' ? '\t' : d[0];
+	for (int i = 0; i < n; i++) {
+		if ((rc = crm_input_open(&in, file[i], cli->bulk.encoding, &cli->err)) == CRM_OK
+		    && (rc = crm_reader_open(&rd[*opened], in, cli->bulk.format, &opt, &cli->err)) == CRM_OK)
+			++*opened;
+		worst = rc > worst ? rc : worst;
+	}
+	return worst;
+}
+
+static int
+open_rejects(struct cli *cli, struct bulk *b)
+{
+	if (cli->bulk.rejects == NULL)
+		return CRM_OK;
+	b->rejects.fd = open(cli->bulk.rejects, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	return b->rejects.fd >= 0 ? CRM_OK
+	    : crm_fail(&cli->err, CRM_CANTCREATE, NULL, "%s: %s", cli->bulk.rejects, strerror(errno));
+}
+
+static int
+report(struct cli *cli, const struct crm_bulk *b, int64_t batch)
+{
+	struct crm_buf t = { 0 };
+
+	crm_putf(&t, "%lld added, %lld updated, %lld unchanged, %lld rejected", (long long)b->added, (long long)b->updated,
+	    (long long)b->unchanged, (long long)b->rejected);
+	if (cli->dry)
+		crm_puts(&t, " (dry run: nothing is kept)");
+	else if (batch != 0)
+		crm_putf(&t, " (ba%lld)", (long long)batch);
+	cli_tell(cli, "%s", t.p);
+	crm_buf_free(&t);
+	return b->rejected > 0 ? CRM_DATA : CRM_OK;
+}
+
+int
+cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char *const *columns)
+{
+	struct bulk ctx = { .cli = cli, .done = b->done, .arg = b->arg, .rejects = { .fd = -1 } };
+	char *input = "-";
+	struct crm_reader **rd;
+	size_t n = 0;
+	int64_t batch;
+	int rc;
+
+	if (nfile == 0) {
+		nfile = 1;
+		file = &input;
+	}
+	rd = crm_zalloc(&cli->arena, (size_t)nfile * sizeof *rd);
+	b->map = cli->bulk.map;
+	b->value = cli->bulk.value.v;
+	b->nvalue = cli->bulk.value.n;
+	b->date_format = cli->bulk.date_format;
+	b->ignore_unknown = cli->bulk.ignore_unknown;
+	b->skip_bad = cli->bulk.skip_bad || cli->bulk.rejects != NULL;
+	b->bad = bad;
+	b->note = note;
+	b->done = done;
+	b->progress = progress;
+	b->arg = &ctx;
+	if ((rc = open_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
+		rc = crm_bulk_run(cli->crm, b, rd, n, &batch, &cli->err);
+		cli_progress_end(cli, &ctx.progress);
+		if (rc == CRM_OK)
+			rc = report(cli, b, batch);
+		else if (rc == CRM_DATA && b->rejected > 0)
+			crm_fail(&cli->err, CRM_DATA, NULL, "%lld bad rows: nothing was kept (--skip-bad keeps the good ones)",
+			    (long long)b->rejected);
+	}
+	for (size_t i = 0; i < n; i++)
+		crm_reader_close(rd[i]);
+	if (ctx.rejects.fd >= 0) {
+		if (crm_sink_flush(&ctx.rejects, NULL) != CRM_OK)
+			rc = crm_fail(&cli->err, CRM_IO, NULL, "%s: the rejected rows could not be written", cli->bulk.rejects);
+		close(ctx.rejects.fd);
+	}
+	crm_buf_free(&ctx.rejects.buf);
+	return rc;
+}

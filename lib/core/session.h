@@ -1,0 +1,42 @@
+/* session.h - what the files of this room share */
+#ifndef CRM_SESSION_H
+#define CRM_SESSION_H
+
+#include "crm/core.h"
+#include "crm/rules.h"
+
+struct crm {
+	struct crm_db *db;
+	struct crm_policy policy;
+	struct crm_schema schema;
+	struct crm_ctx ctx;
+	char *actor, *command;
+	bool dry;
+	struct crm_batch batch;                  /* of the work at hand */
+	struct crm_map *ref;                     /* per entity: texts that were resolved to ids, while names stand still */
+	struct crm_err err;                      /* for resolving inside a type's parse */
+	crm_next_due *next_due;
+	const char *note;                        /* why a deal is moved: goes into its history */
+};
+
+/* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
+struct rule {
+	const char *entity;
+	int (*before)(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+	int (*after)(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
+};
+extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
+
+void forget_refs(struct crm *);
+/* The user whose login is the actor's; 0 when there is none. */
+int64_t actor_id(struct crm *);
+/* As crm_save, trusting the caller for uniqueness (bulk has looked). */
+int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted, bool *changed, struct crm_err *);
+
+/* Set by name; for the rules. */
+void put_text(struct crm_rec *, const char *field, const char *text);
+void put_int(struct crm_rec *, const char *field, int64_t);
+bool is(const struct crm_rec *, const char *field, const char *word);
+bool differs(const struct crm_rec *old, const struct crm_rec *rec, const char *field);
+
+#endif

@@ -1,0 +1,195 @@
+/* check.c - is the base sound: the engine's own word, folded twins, items, and the journal against the rows */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm/utf8.h"
+#include "sql.h"
+
+struct check {
+	struct crm_db *db;
+	void (*each)(void *, const char *);
+	void *arg;
+	struct crm_err *err;
+	int64_t bad;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+say(struct check *c, const char *fmt, ...)
+{
+	struct crm_buf b = { 0 };
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	crm_puts(&b, text);
+	c->bad++;
+	c->each(c->arg, b.p);
+	crm_buf_free(&b);
+}
+
+static int
+engine_says(void *arg, const char *complaint)
+{
+	say(arg, "%s", complaint);
+	return 0;
+}
+
+/* The newest images of a record's fields must be what the row holds. */
+static void
+compare(struct check *c, const struct crm_rec *row, const struct crm_rec *journal)
+{
+	const struct crm_entity *e = row->ent;
+
+	for (size_t i = 1; i < e->nfield; i++)
+		if (journal->set[i] && !crm_val_eq(&row->val[i], &journal->val[i]))
+			say(c, "%s%lld: %s is not what the journal says it was last set to", e->prefix,
+			    (long long)row->val[0].i, e->field[i].name);
+}
+
+/* The journal of one record, newest first, so that the first image of a field is the one that counts. */
+static int
+journal_of(struct check *c, const struct crm_rec *row, struct crm_rec *images, struct crm_rec *one)
+{
+	struct crm_db *db = c->db;
+	struct crm_buf id = { 0 };
+	struct crm_stmt *st;
+	struct crm_val op, after;
+	bool added = false, first = true;
+	int rc;
+
+	crm_put_id(&id, row->ent, row->val[0].i);
+	rc = db_stmt(db, &st, "SELECT op, after FROM crm_change WHERE record = $1 ORDER BY id DESC", "t", c->err);
+	if (rc == CRM_OK)
+		rc = db->drv->bind(st, 1, &CRM_VTEXT(id.p, id.n));
+	while (rc == CRM_OK && (rc = db->drv->step(st)) == CRM_ROW) {
+		if ((rc = db->drv->column(st, 0, CRM_TEXT, &op)) != CRM_OK || (rc = db->drv->column(st, 1, CRM_TEXT, &after)) != CRM_OK)
+			break;
+		if (first && op.n == 2)
+			say(c, "%s: the journal says it was purged, but it is there", id.p);
+		first = false;
+		added |= op.n == 3 && memcmp(op.p, "add", 3) == 0;
+		if (after.t != CRM_TEXT)
+			continue;
+		crm_rec_reset(one);
+		if ((rc = crm_image_read(after.p, after.n, row->ent, one, NULL)) != CRM_OK) {
+			say(c, "%s: the journal holds an image that cannot be read", id.p);
+			rc = CRM_OK;
+		}
+		for (size_t i = 1; i < row->ent->nfield; i++)
+			if (one->set[i] && !images->set[i])
+				crm_rec_put(images, row->ent->field[i].name, &one->val[i]);
+	}
+	db->drv->reset(st);
+	if (!added)
+		say(c, "%s: the journal does not know how it came", id.p);
+	crm_buf_free(&id);
+	return rc == CRM_DONE || rc == CRM_OK ? CRM_OK : crm_db_fail(db, rc, c->err);
+}
+
+static int
+items_of(struct check *c, const struct crm_rec *row)
+{
+	struct crm_arena a = { 0 };
+	struct crm_buf value = { 0 };
+	int64_t id[512];
+	int rc = CRM_OK;
+
+	for (size_t i = 1; i < row->ent->nfield && rc == CRM_OK; i++) {
+		const struct crm_field *f = &row->ent->field[i];
+		size_t at = 0, n, found;
+		char *item;
+
+		if (!(f->flags & CRM_F_MANY) || row->val[i].t != CRM_TEXT)
+			continue;
+		while (rc == CRM_OK && crm_many_next(row->val[i].p, row->val[i].n, &at, &a, &item, &n)) {
+			bool there = false;
+
+			rc = crm_lookup(c->db, f, row->ent, &CRM_VTEXT(item, n), id, 512, &found, c->err);
+			for (size_t k = 0; k < found; k++)
+				there |= id[k] == row->val[0].i;
+			/* an item shared by more records than we ask for proves nothing */
+			if (!there && found < 512)
+				say(c, "%s%lld: %s is not found by its item", row->ent->prefix, (long long)row->val[0].i, f->name);
+		}
+	}
+	crm_arena_free(&a);
+	crm_buf_free(&value);
+	return rc;
+}
+
+static int
+ids_after(struct check *c, const struct crm_entity *e, int64_t after, int64_t *id, size_t max, size_t *n)
+{
+	struct crm_buf sql = { 0 };
+	struct crm_stmt *st;
+	struct crm_val v;
+	int rc;
+
+	*n = 0;
+	crm_putf(&sql, "SELECT id FROM crm_%s WHERE id > $1 ORDER BY id LIMIT $2", e->name);
+	if ((rc = db_stmt(c->db, &st, sql.p, "ii", c->err)) == CRM_OK) {
+		c->db->drv->bind(st, 1, &CRM_VINT(after));
+		c->db->drv->bind(st, 2, &CRM_VINT((int64_t)max));
+		while ((rc = c->db->drv->step(st)) == CRM_ROW && c->db->drv->column(st, 0, CRM_INT, &v) == CRM_OK)
+			id[(*n)++] = v.i;
+		c->db->drv->reset(st);
+		rc = rc == CRM_DONE ? CRM_OK : crm_db_fail(c->db, rc, c->err);
+	}
+	crm_buf_free(&sql);
+	return rc;
+}
+
+static int
+entity(struct check *c, const struct crm_entity *e)
+{
+	struct crm_rec row, images, one;
+	int64_t id[256], last = 0;
+	size_t n;
+	int rc;
+
+	crm_rec_init(&row, e);
+	crm_rec_init(&images, e);
+	crm_rec_init(&one, e);
+	do {
+		rc = ids_after(c, e, last, id, sizeof id / sizeof *id, &n);
+		for (size_t i = 0; i < n && rc == CRM_OK; i++) {
+			crm_rec_reset(&row);
+			crm_rec_reset(&images);
+			if ((rc = crm_load(c->db, e, last = id[i], &row, c->err)) == CRM_OK
+			    && (rc = journal_of(c, &row, &images, &one)) == CRM_OK) {
+				compare(c, &row, &images);
+				rc = items_of(c, &row);
+			}
+		}
+	} while (rc == CRM_OK && n > 0);
+	crm_rec_free(&row);
+	crm_rec_free(&images);
+	crm_rec_free(&one);
+	return rc;
+}
+
+int
+crm_db_check(struct crm_db *db, void (*each)(void *, const char *), void *arg, struct crm_err *err)
+{
+	struct check c = { .db = db, .each = each, .arg = arg, .err = err };
+	int rc;
+
+	if ((rc = crm_db_read_begin(db, err)) != CRM_OK)
+		return rc;
+	if (db->drv->check != NULL && (rc = db->drv->check(db->conn, engine_says, &c)) != CRM_OK && rc != CRM_DATA)
+		rc = crm_db_fail(db, rc, err);
+	else
+		rc = CRM_OK;
+	for (size_t i = 0; i < db->schema->n && rc == CRM_OK; i++) {
+		const char *name = db->schema->ent[i].name;
+
+		/* the journal does not journal itself */
+		if (strcmp(name, "batch") != 0 && strcmp(name, "change") != 0)
+			rc = entity(&c, &db->schema->ent[i]);
+	}
+	crm_db_read_end(db);
+	return rc != CRM_OK ? rc : c.bad > 0 ? CRM_DATA : CRM_OK;
+}

@@ -1,0 +1,61 @@
+/* image.c - what the journal keeps of a record: lines of field, tab, value */
+#include <string.h>
+
+#include "store_private.h"
+
+void
+crm_image_put(struct crm_buf *b, const struct crm_field *f, const struct crm_val *v)
+{
+	if (b->n > 0)
+		crm_putc(b, '\n');
+	crm_puts(b, f->name);
+	if (v->t == CRM_NULL)
+		return;
+	crm_putc(b, '\t');
+	if (v->t == CRM_INT)
+		crm_putd(b, v->i);
+	else
+		crm_escape(b, v->p, v->n);
+}
+
+static int
+read_line(char *p, size_t n, const struct crm_entity *e, struct crm_rec *rec, struct crm_err *err)
+{
+	char *tab = memchr(p, '\t', n);
+	size_t len = tab != NULL ? (size_t)(tab - p) : n;
+	const struct crm_field *f = crm_field_find(e, p, len);
+	struct crm_val *v;
+	char shown[256];
+
+	if (f == NULL || !crm_field_stored(f))
+		return crm_fail(err, CRM_DATA, NULL, "the journal names %s, which %s no longer has",
+		    crm_quote(shown, p, len), e->name);
+	v = &rec->val[f->index];
+	rec->set[f->index] = 1;
+	if (tab == NULL) {
+		*v = CRM_VNULL;
+	} else if (f->type->store == CRM_INT && !(f->flags & CRM_F_MANY)) {
+		v->t = CRM_INT;
+		return crm_num(tab + 1, n - len - 1, INT64_MIN, INT64_MAX, &v->i);
+	} else {
+		n = crm_unescape(tab + 1, n - len - 1);
+		*v = CRM_VTEXT(tab + 1, n);
+	}
+	return CRM_OK;
+}
+
+int
+crm_image_read(const char *p, size_t n, const struct crm_entity *e, struct crm_rec *rec, struct crm_err *err)
+{
+	char *copy = crm_strndup(&rec->arena, p, n), *end = copy + n;
+	int rc = CRM_OK;
+
+	while (copy < end && rc == CRM_OK) {
+		char *nl = memchr(copy, '\n', (size_t)(end - copy));
+
+		nl = nl != NULL ? nl : end;
+		rc = read_line(copy, (size_t)(nl - copy), e, rec, err);
+		copy = nl + 1;
+	}
+	return rc;
+}
