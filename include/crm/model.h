@@ -151,14 +151,14 @@ bool crm_header_same(const char *a, size_t na, const char *b, size_t nb);
 /* As crm_field_find, for names written in our own code: a miss is our bug and aborts. */
 const struct crm_field *crm_field_must(const struct crm_entity *, const char *name);
 const struct crm_entity *crm_entity_must(const struct crm_schema *, const char *name);
-/* True for what a column is kept for: neither derived nor id-less. */
+/* True for what is kept, the id too; false for what is derived. */
 bool crm_field_stored(const struct crm_field *);
 
 /* Parses one text into the field's canonical value, many fields included (p is one item then; the
  * caller joins items with crm_many_add).  An empty text is nothing. */
 int crm_field_parse(const struct crm_ctx *, const struct crm_field *, const char *p, size_t n, struct crm_val *,
     struct crm_arena *, struct crm_err *);
-/* Prints a value; for a many field the items are joined by ", ". */
+/* Prints a value; for a many field the items, escaped as by crm_list_put(), are joined by ", ". */
 void crm_field_print(const struct crm_ctx *, const struct crm_field *, const struct crm_val *, struct crm_buf *);
 
 /*
@@ -190,7 +190,8 @@ void crm_put_id(struct crm_buf *, const struct crm_entity *, int64_t id);
 bool crm_read_id(const struct crm_entity *, const char *p, size_t n, int64_t *id);
 
 /* ISO 4217: fraction digits of a currency, -1 when unknown.  ISO 3166-1: code from a code or an English
- * name, NULL when unknown.  E.164: see lib/model/phone.c. */
+ * name, NULL when unknown.  E.164 from any notation of a number without its extension; country may be NULL;
+ * CRM_DATA, *why ("too short") and nothing written otherwise. */
 int crm_currency_digits(const char *code);
 const char *crm_country_code(const char *p, size_t n);
 int crm_phone_e164(const char *country, const char *p, size_t n, char out[20], const char **why);

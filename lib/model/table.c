@@ -147,7 +147,7 @@ static const struct crm_field interaction_fields[] = {
 	REF(deal, deal, 0, "about which deal", .alias = "opportunity"),
 	F(minutes, int, 0, "how long it took", .alias = "duration"),
 	F(outcome, text, 0, "what came of it: reached, no answer, call back...", .alias = "result"),
-	REF(user, user, 0, "which of us", .alias = "by,owner,agent,sales agent"),
+	REF(agent, user, 0, "which of us", .alias = "by,user,owner,sales agent"),
 	REF(answers, interaction, 0, "which one it replies to"),
 	F(message_id, text, UNIQ | EXACT, "Message-ID of a mail (RFC 5322)"),
 	KEPT,
@@ -181,7 +181,7 @@ static const struct crm_field followup_fields[] = {
 	D(late, int, "days since it was due, while it is open; below 0: days to go", DAYS, .field = "due", .until = "closed"),
 };
 ENTITY(followup, "f", "about", "something to be done for a client, at a time",
-    .index = WORDS("state, due", "owner, state, due"));
+    .index = WORDS("state, due", "state, remind", "owner, state, due"));
 
 static const struct crm_field deal_fields[] = {
 	ID,
