@@ -20,6 +20,7 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer
 	-Wno-format-nonliteral $(if $(filter true,$(CI)),-Werror)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' $(WARN) -fPIC -fvisibility=hidden -Iinclude -Ilib \
 	-MMD -MP $(CFLAGS) $(VFLAGS_$V)
+DEFS_opt = -Wl,-z,defs
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VFLAGS_$V)
 LIBS := $(shell pkg-config --libs sqlite3 yaml-0.1 yajl libutf8proc 2>/dev/null || \
 	echo -lsqlite3 -lyaml -lyajl -lutf8proc) -lm
@@ -50,7 +51,7 @@ $B/lib/%.a:
 	$(AR) rcs $@ $^
 $(SO): $(LIB_O)
 	@mkdir -p $(@D)
-	$(CC) -shared -Wl,-soname,$(SONAME) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) -shared -Wl,-soname,$(SONAME) $(DEFS_$V) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 	ln -sf $(@F) $(@D)/$(SONAME); ln -sf $(SONAME) $(@D)/libcrm.so
 $B/bin/%: $B/cmd/%.o $B/lib/libcli.a $(SO)
 	@mkdir -p $(@D)

@@ -15,6 +15,8 @@ struct crm_input;
 int crm_input_open(struct crm_input **, const char *path, const char *encoding, struct crm_err *);   /* "-": descriptor 0 */
 int crm_input_mem(struct crm_input **, const char *name, const char *p, size_t n);                  /* borrowed text; for tests and arguments */
 void crm_input_close(struct crm_input *);
+/* All of it, decoded, appended to the buffer; CRM_DATA when it is more than max bytes. */
+int crm_input_all(struct crm_input *, struct crm_buf *, size_t max, struct crm_err *);
 const char *crm_input_name(const struct crm_input *);                /* "clients.csv", "-" */
 int64_t crm_input_size(const struct crm_input *);                    /* bytes, -1 when unknown (a pipe) */
 int64_t crm_input_offset(const struct crm_input *);                  /* bytes consumed */
@@ -85,6 +87,7 @@ struct crm_outcol {
 	const struct crm_field *field;           /* for print; NULL for computed results */
 	bool many;
 	int currency;                            /* index of the value that names the money's currency, or -1: the context's */
+	const char *code;                        /* in documents, which have no row: that currency itself, or NULL */
 };
 struct crm_outopt {
 	const struct crm_ctx *ctx;               /* local time, default currency */
@@ -117,6 +120,14 @@ void crm_doc_val(struct crm_doc *, const char *name, const struct crm_outcol *, 
 void crm_doc_text(struct crm_doc *, const char *name, const char *p, size_t n);
 void crm_doc_int(struct crm_doc *, const char *name, int64_t);
 int crm_doc_close(struct crm_doc *, struct crm_err *);
+
+/*
+ * A message (RFC 5322), ready for sendmail -t: header texts are encoded where they must be (RFC 2047), so that no text
+ * makes a header of its own; the body, UTF-8, is quoted-printable.  Addresses are checked ones; name is the receiver's
+ * or NULL.  Lines end in LF; none begins with "From ".
+ */
+struct crm_mail { const char *from, *name, *to, *subject; int64_t date; };
+void crm_mail_put(struct crm_buf *, const struct crm_mail *, const char *body, size_t n);
 
 /* A JSON string with its quotes, RFC 8259; a YAML scalar that any YAML 1.1 or 1.2 reader takes for this string. */
 void crm_put_json(struct crm_buf *, const char *p, size_t n);

@@ -3,6 +3,7 @@
 #define CLI_H
 
 #include "crm/core.h"
+#include "crm/followup.h"
 #include "crm/utf8.h"
 
 /*
@@ -43,6 +44,7 @@ struct cli_cmd {
 	const struct cli_verb *verbs;            /* ends with an entry without a name; the first operand picks one */
 	cli_worker *run;                         /* when there are no verbs, or none was named */
 	const char *words;                       /* what operands are, for --help and completion: "entity file fields=deal" */
+	const char *formats;                     /* that -o takes besides, or NULL: "ics" */
 };
 /* How bulk input is to be read: the options of CLI_BULK. */
 struct cli_bulk {
@@ -63,6 +65,7 @@ struct cli {
 	bool color;
 	int worst;                               /* worst status so far, of operands that failed while others went on */
 	struct crm_sink out;                     /* standard output */
+	struct crm_buf said;                     /* printed when the work at hand is kept */
 	struct crm_arena arena;
 	struct crm_ctx ctx;                      /* the session's, printing local time on a terminal */
 	const char *base, *actor, *at;           /* -d --as --now, then what holds */
@@ -112,9 +115,15 @@ int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_
 int cli_columns(struct cli *, const struct crm_entity *, const char *text, struct crm_path **, size_t *n);
 /* Rows of computed columns (reports): opens an out by -o for them. */
 int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out **);
+/* The rows of a computation, by -o and -c.  In json, jsonl and yaml a column `total` tells totals from groups; elsewhere
+ * the word total stands in a total's first column.  CRM_NO when there is no row. */
+struct crm_grid;
+int cli_grid(struct cli *, const struct crm_grid *);
 const char *cli_format(const struct cli *);                          /* -o, or table on a terminal, else lines */
 struct crm_outopt cli_outopt(const struct cli *);
-/* Prints a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
+/* crm_work for commands: what fn says by cli_changed, or puts into cli->said, is printed once it is kept. */
+int cli_work(struct cli *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch);
+/* Says a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
 void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *rec);
 
 /*
@@ -143,5 +152,16 @@ int cli_manual(struct cli *, int argc, char **argv);
 /* RRULE (libical, linked only by commands that call this): the first occurrence after `after` of a rule that began at
  * `start`, both stored instants or dates, local time being kept over a change of the clocks.  CRM_NO: no more. */
 int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21]);
+/* The follow-ups of a query as a calendar (RFC 5545); the columns are its own.  CRM_NO when there are none. */
+int cli_ics(struct cli *, struct crm_query *);
+
+/*
+ * Runs a command line by sh(1) in a process group of its own, the text on its standard input, `var` ("NAME=value",
+ * NULL-terminated) in its environment; it is killed after `seconds`, 0: never.  True when it ended with 0; else what
+ * happened is told, under the name `what`.
+ */
+bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, size_t n, char *const *var, int64_t seconds);
+/* Reminds of what has come due: prints it, or runs cmd for each.  See crm-followup(1). */
+int cli_remind(struct cli *, struct crm_expr *where, int64_t limit, int64_t lease, const char *cmd);
 
 #endif

@@ -88,6 +88,7 @@ finish(struct cli *cli, int rc)
 	crm_close(cli->crm);
 	crm_arena_free(&cli->arena);
 	crm_buf_free(&cli->out.buf);
+	crm_buf_free(&cli->said);
 	free(cli->line);
 	return crm_exit(cli->worst);
 }

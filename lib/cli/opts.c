@@ -8,7 +8,7 @@
 enum { LONG = 1000 };                            /* what getopt returns for the n-th long option: LONG + n */
 
 static const char *
-joined(struct crm_arena *a, const char *const *word)
+joined(struct crm_arena *a, const char *const *word, const char *more)
 {
 	struct crm_buf b = { 0 };
 	const char *text;
@@ -18,6 +18,8 @@ joined(struct crm_arena *a, const char *const *word)
 			crm_putc(&b, '|');
 		crm_puts(&b, *word);
 	}
+	if (more)
+		crm_putf(&b, "|%s", more);
 	text = crm_strdup(a, b.n ? b.p : "");
 	crm_buf_free(&b);
 	return text;
@@ -51,13 +53,13 @@ void
 cli_opts_make(struct cli *cli)
 {
 	const struct { unsigned when; struct cli_opt opt; } common[] = {
-		{ CLI_OUT, { 'o', "output", CLI_TEXT, &cli->format, joined(&cli->arena, crm_formats(false)),
+		{ CLI_OUT, { 'o', "output", CLI_TEXT, &cli->format, joined(&cli->arena, crm_formats(false), cli->cmd->formats),
 		    "how to print: table on a terminal, else lines" } },
 		{ CLI_OUT, { 'c', "columns", CLI_TEXT, &cli->columns, "FIELD,...",
 		    "what to print; owner.unit follows a reference, all is every field" } },
 		{ CLI_OUT, { 0, "safe-csv", CLI_FLAG, &cli->safe_csv, NULL,
 		    "guard texts that a spreadsheet would take for formulas" } },
-		{ CLI_BULK, { 'i', "input", CLI_TEXT, &cli->bulk.format, joined(&cli->arena, crm_formats(true)),
+		{ CLI_BULK, { 'i', "input", CLI_TEXT, &cli->bulk.format, joined(&cli->arena, crm_formats(true), NULL),
 		    "read records in this format; else by a file's ending" } },
 		{ CLI_BULK, { 0, "map", CLI_TEXT, &cli->bulk.map, "COLUMN=FIELD,...", "which column is which field; COLUMN= ignores one" } },
 		{ CLI_BULK, { 0, "value", CLI_MANY, &cli->bulk.value, "FIELD:FROM=TO,...", "translate the source's words" } },

@@ -67,7 +67,7 @@ add_fields(struct cli *cli, const struct crm_entity *ent, bool all, struct colum
 
 		if (all ? !crm_field_stored(f) || f->flags & CRM_F_SECRET : !(f->flags & CRM_F_LISTED))
 			continue;
-		if (!all && f->to) {
+		if (!all && i > 0 && f->to) {
 			p.hop[p.nhop++] = f;
 			p.field = crm_field_must(f->to, f->to->label);
 		}

@@ -96,6 +96,10 @@ on_column(void *arg, const char *name, int store)
 	struct walk *w = arg;
 	struct crm_buf b = { 0 };
 
+	if (strncmp(name, "index ", 6) == 0) {
+		crm_map_set(&w->indices, name + 6, strlen(name + 6), 1);
+		return CRM_OK;
+	}
 	crm_putf(&b, "%s.%s", w->table, name);
 	crm_map_set(&w->columns, b.p, b.n, store);
 	crm_putf(&w->seen, "%s %s\n", w->table, name);
@@ -109,10 +113,7 @@ on_table(void *arg, const char *name, int store)
 	struct walk *w = arg;
 
 	(void)store;
-	if (strncmp(name, "index ", 6) == 0)
-		crm_map_set(&w->indices, name + 6, strlen(name + 6), 1);
-	else
-		crm_map_set(&w->tables, name, strlen(name), 1);
+	crm_map_set(&w->tables, name, strlen(name), 1);
 	return CRM_OK;
 }
 
@@ -289,6 +290,9 @@ read_base(struct walk *w, const struct crm_schema *schema)
 	char table[64];
 	int rc = db->drv->tables(db->conn, NULL, on_table, w);
 
+	w->table = "crm_many";
+	if (rc == CRM_OK && has(&w->tables, w->table))
+		rc = db->drv->tables(db->conn, w->table, on_column, w);
 	for (size_t i = 0; i < schema->n && rc == CRM_OK; i++) {
 		snprintf(table, sizeof table, "crm_%s", schema->ent[i].name);
 		w->table = table;

@@ -1,0 +1,218 @@
+/* brief.c - the brief before a meeting: a record with all that hangs on it */
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm/brief.h"
+
+/* What is shown of the records of `entity` that refer to this one by `via`. */
+struct section {
+	const char *of, *title, *entity, *via, *where, *sort, *columns;
+	int64_t limit;
+};
+static const struct section sections[] = {
+	{ "client", "group", "client", "parent", NULL, "name", "name,city,stage,owner.name", 20 },
+	{ "client", "people", "role", "client", "until= or until=today..", "influence", "person,person.name,title,influence,person.phones,person.emails,person.wishes", 50 },
+	{ "client", "open_deals", "deal", "client", "state=open", "close", "title,stage,value,probability,close,idle,owner.name", 50 },
+	{ "client", "late_followups", "followup", "client", "state=open due=..yesterday", "due", "due,about,kind,priority,owner.name", 50 },
+	{ "client", "next_followups", "followup", "client", "state=open due=today..", "due", "due,about,kind,priority,owner.name", 10 },
+	{ "client", "interactions", "interaction", "client", NULL, "-at", "at,channel,direction,subject,outcome,agent.name", 5 },
+	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
+	{ "client", "lost_deals", "deal", "client", "state=lost", "-closed", "title,value,closed,reason", 3 },
+	{ "person", "roles", "role", "person", NULL, "since", "client,client.name,title,influence,until", 20 },
+	{ "person", "interactions", "interaction", "persons", NULL, "-at", "at,client.name,channel,direction,subject,outcome", 5 },
+	{ "person", "followups", "followup", "person", "state=open", "due", "due,about,kind,owner.name", 10 },
+	{ "deal", "followups", "followup", "deal", "state=open", "due", "due,about,kind,owner.name", 10 },
+	{ "deal", "interactions", "interaction", "deal", NULL, "-at", "at,channel,direction,subject,outcome,agent.name", 5 },
+	{ "deal", "history", "stage_history", "deal", NULL, "-at", "at,actor,old_stage,stage,old_value,value,note", 10 },
+	{ "user", "open_deals", "deal", "owner", "state=open", "close", "title,client.name,stage,value,close", 20 },
+	{ "user", "late_followups", "followup", "owner", "state=open due=..yesterday", "due", "due,client.name,about", 20 },
+	{ "user", "next_followups", "followup", "owner", "state=open due=today..", "due", "due,client.name,about", 10 },
+	{ "interaction", "answers", "interaction", "answers", NULL, "at", "at,channel,direction,subject", 10 },
+	{ "product", "open_deals", "deal", "product", "state=open", "close", "title,client.name,stage,value,close,owner.name", 20 },
+	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
+};
+
+/* Paths of "a,b.c"; what is listed in our own code must exist. */
+static size_t
+paths(struct crm *c, const struct crm_entity *e, const char *text, struct crm_path *out)
+{
+	size_t n = 0, len;
+
+	for (; *text != '\0'; text += len + (text[len] == ',')) {
+		len = strcspn(text, ",");
+		CRM_BUG_IF(crm_path_parse(&c->schema, e, text, len, &out[n++], NULL) != CRM_OK);
+	}
+	return n;
+}
+
+/* The row as a map: what is empty is left out, the id comes first. */
+static void
+put_row(struct crm_doc *d, const struct crm_path *col, size_t n, const struct crm_cursor *cur, struct crm_arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct crm_buf name = { 0 };
+		struct crm_outcol oc = { .type = col[i].field->type, .field = col[i].field, .currency = -1,
+		    .many = col[i].field->flags & CRM_F_MANY };
+
+		if (cur->val[i].t == CRM_NULL)
+			continue;
+		crm_path_print(&col[i], &name);
+		oc.name = crm_strdup(a, name.p);
+		if (cur->currency[i] >= 0 && cur->val[cur->currency[i]].t == CRM_TEXT)
+			oc.code = cur->val[cur->currency[i]].p;
+		crm_doc_val(d, oc.name, &oc, &cur->val[i]);
+		crm_buf_free(&name);
+	}
+}
+
+static int
+select_rows(struct crm *c, struct crm_query *q, const char *columns, struct crm_doc *d, const char *list, struct crm_err *err)
+{
+	struct crm_arena a = { 0 };
+	struct crm_path *col = crm_zalloc(&a, 64 * sizeof *col);
+	struct crm_cursor *cur = NULL;
+	int64_t n = 0;
+	int rc;
+
+	q->ctx = &c->ctx;
+	if (q->ncol == 0) {
+		col[0] = (struct crm_path){ .ent = q->ent, .field = &q->ent->field[0] };
+		q->ncol = 1 + paths(c, q->ent, columns, col + 1);
+		q->col = col;
+	}
+	if ((rc = crm_select(c->db, q, &cur, err)) != CRM_OK)
+		goto out;
+	for (; (rc = crm_cursor_next(cur, err)) == CRM_ROW; n++) {
+		if (list != NULL) {
+			if (n == 0)
+				crm_doc_list(d, list);
+			crm_doc_map(d, NULL);
+		}
+		put_row(d, q->col, q->ncol, cur, &a);
+		if (list != NULL)
+			crm_doc_end(d);
+	}
+	if (list != NULL && n > 0)
+		crm_doc_end(d);
+	rc = rc == CRM_DONE ? CRM_OK : rc;
+out:
+	crm_cursor_close(cur);
+	crm_arena_free(&a);
+	return rc;
+}
+
+static int
+one_section(struct crm *c, const struct section *s, const struct crm_entity *of, int64_t id, int64_t since, struct crm_doc *d,
+    struct crm_err *err)
+{
+	struct crm_query q = { .ent = crm_entity_must(&c->schema, s->entity), .limit = s->limit };
+	struct crm_sort sort = { .desc = s->sort[0] == '-' };
+	struct crm_arena a = { 0 };
+	struct crm_buf filter = { 0 };
+	struct crm_expr *where;
+	int rc;
+
+	crm_putf(&filter, "%s=%s%lld", s->via, of->prefix, (long long)id);
+	if (s->where != NULL)
+		crm_putf(&filter, " (%s)", s->where);
+	if (since != 0 && strcmp(s->entity, "interaction") == 0) {
+		crm_puts(&filter, " at>=");
+		crm_put_time(&filter, since);
+		q.limit = 0;
+	}
+	CRM_BUG_IF(crm_path_parse(&c->schema, q.ent, s->sort + sort.desc, strlen(s->sort + sort.desc), &sort.path, NULL) != CRM_OK);
+	q.sort = &sort;
+	q.nsort = 1;
+	if ((rc = crm_filter_text(&c->ctx, q.ent, filter.p, &where, &a, err)) == CRM_OK) {
+		q.where = where;
+		rc = select_rows(c, &q, s->columns, d, s->title, err);
+	}
+	crm_buf_free(&filter);
+	crm_arena_free(&a);
+	return rc;
+}
+
+/* The record: every field, references with the name of what they point at. */
+static int
+record(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d, struct crm_err *err)
+{
+	struct crm_path *col = crm_xcalloc(2 * e->nfield, sizeof *col);
+	struct crm_query q = { .ent = e, .id = &id, .nid = 1, .away = true, .col = col };
+	int rc;
+
+	for (size_t i = 0; i < e->nfield; i++) {
+		const struct crm_field *f = &e->field[i];
+
+		if (f->flags & CRM_F_SECRET)
+			continue;
+		col[q.ncol++] = (struct crm_path){ .ent = e, .field = f };
+		if (i > 0 && f->to != NULL && !(f->flags & CRM_F_MANY))
+			col[q.ncol++] = (struct crm_path){ .ent = e, .hop = { f }, .nhop = 1, .field = crm_field_must(f->to, f->to->label) };
+	}
+	rc = select_rows(c, &q, NULL, d, NULL, err);
+	free(col);
+	return rc;
+}
+
+/* What the policy wants to be known, and is not. */
+static int
+missing(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d, struct crm_err *err)
+{
+	struct crm_arena a = { 0 };
+	struct crm_rec rec;
+	bool any = false;
+	int64_t n;
+	int rc;
+
+	crm_rec_init(&rec, e);
+	rc = crm_get(c, e, id, &rec, err);
+	for (size_t i = 0; i < c->policy.nneed && rc == CRM_OK; i++) {
+		const struct crm_need *need = &c->policy.need[i];
+		struct crm_query q = { .ent = e, .id = &id, .nid = 1, .away = true, .ctx = &c->ctx };
+		struct crm_expr *where = NULL;
+
+		if (strcmp(need->entity, e->name) != 0)
+			continue;
+		if (need->when != NULL && (rc = crm_filter_text(&c->ctx, e, need->when, &where, &a, err)) != CRM_OK)
+			break;
+		q.where = where;
+		if ((rc = crm_count(c->db, &q, &n, err)) != CRM_OK || n == 0)
+			continue;
+		for (size_t k = 0; need->fields[k] != NULL; k++) {
+			const struct crm_field *f = crm_field_find(e, need->fields[k], strlen(need->fields[k]));
+
+			if (f == NULL || rec.val[f->index].t != CRM_NULL)
+				continue;
+			if (!any)
+				crm_doc_list(d, "missing");
+			any = true;
+			crm_doc_text(d, NULL, f->name, strlen(f->name));
+		}
+	}
+	if (any)
+		crm_doc_end(d);
+	crm_rec_free(&rec);
+	crm_arena_free(&a);
+	return rc;
+}
+
+int
+crm_brief(struct crm *c, const struct crm_entity *e, int64_t id, int64_t since, struct crm_doc *d, struct crm_err *err)
+{
+	int rc;
+
+	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
+		return rc;
+	crm_doc_map(d, NULL);
+	rc = record(c, e, id, d, err);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections && rc == CRM_OK; i++)
+		if (strcmp(sections[i].of, e->name) == 0)
+			rc = one_section(c, &sections[i], e, id, since, d, err);
+	if (rc == CRM_OK)
+		rc = missing(c, e, id, d, err);
+	crm_doc_end(d);
+	crm_db_read_end(c->db);
+	return rc;
+}
