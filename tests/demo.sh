@@ -1,0 +1,80 @@
+#!/bin/sh
+# The main job on a sample sales department: its books go in, then a day is lived. Each command stands before its output.
+set -eu
+top=$(cd "$(dirname "$0")/.." && pwd)
+: "${CRM_BIN:=$top/build/opt/bin}"
+base=${CRM_DEMO:-$top/build/demo}
+rm -rf "$base"
+mkdir -p "$base"
+cd "$base"
+cp "$top"/tests/data/sample/*.csv "$top"/tests/data/sample/policy.yaml .
+PATH=$CRM_BIN:$PATH CRM_DB=$base/crm.db CRM_NOW=2026-09-15T09:00 CRM_USER=anna TZ=Europe/Amsterdam
+export PATH CRM_DB CRM_NOW CRM_USER TZ
+unset CRM_FAULT NO_COLOR 2>/dev/null || true
+
+title() { printf '\n## %s\n' "$1"; }
+# Shows a command, then runs it; the second word is the exit code it is known for.
+run() {
+	printf '\n$ %s\n' "$1"
+	code=0
+	sh -c "$1" 2>&1 || code=$?
+	[ "$code" = "${2:-0}" ] || { echo "demo: exit $code, not ${2:-0}" >&2; exit 1; }
+}
+
+title 'The books of a sales department go in'
+run 'crm-init --policy policy.yaml'
+run "crm-add user users.csv --value 'role:Account manager=agent,Head of unit=manager' | wc -l"
+run 'crm-add product products.csv | wc -l'
+stages='stage:Lead=lead,Appointment=appointment,Preparing=preparing,First contact=first_contact,Needs=needs,Presented=presented,Objections=objections,Closing=closing,Won=won,Lost=lost'
+cat >clients.sh <<'EOF'
+# how the former system's list of clients is read
+crm-add client -i csv --map 'Customer no.=key' --date-format %d-%m-%Y \
+	--value 'stage:Customer=client,Prospect=prospect,Lead=lead,Sleeping=dormant' "$@"
+EOF
+run 'cat clients.sh'
+run 'sh clients.sh --rejects rejects.csv clients.csv | wc -l'
+
+title 'Three lines were bad: they are mended and fed again'
+run "sed -i 's/,info@,/,info@grachtwacht-beveiliging.example,/; s/,premum,/,key,/; s/,12,/,040 212 3012,/' rejects.csv"
+run 'sh clients.sh rejects.csv'
+run "crm-add person people.csv -q --map 'Company no.=,Job title=,Influence=' | wc -l"
+run "crm-add role people.csv -q --map 'Company no.=client.key,Name=person.name,E-mail=,Mobile=,Language=' | wc -l"
+run "crm-add deal deals-2025.csv -q --map 'Deal=key,Company no.=client.key' --date-format %d/%m/%Y \\
+	--value 'product:Parka Artic=Parka Arctic' --value '$stages' | wc -l"
+run "crm-add deal deals-2026.csv -q --map 'Deal=key,Company no.=client.key' \\
+	--value 'product:Parka Artic=Parka Arctic' --value '$stages' | wc -l"
+run "crm-add interaction interactions.csv -q --map 'Company no.=client.key,Deal=deal.key' | wc -l"
+run "crm-add followup followups.csv -q --map 'Company no.=client.key' | wc -l"
+
+title "Tuesday morning: Anna's day"
+run 'crm-report agenda --owner me -o table'
+run 'crm-deal board owner.unit=Noord -o table'
+
+title 'Before the meeting'
+run "crm-show 'Noordwal Groep NV'"
+run "crm-log call 'Noordwal Groep NV' in 'Pieter asked when the parkas come' --next +2d 'Call back with a delivery date'"
+
+title 'A bulk change in a pipe: first dry, then for good'
+run 'crm-find owner.unit=Noord stage=client tags!=winter -c name,tags | head -3 | crm-set -n tags+=winter'
+run 'crm-find owner.unit=Noord stage=client tags!=winter | crm-set tags+=winter | tail -2'
+run 'crm-history undo last'
+run 'crm-find tags=winter --count' 1
+
+title 'What cron does: each reminder once'
+run 'crm-followup remind -l 3 -o table'
+run 'crm-followup sweep -n | wc -l'
+
+title 'How it goes'
+run "crm-sum deal state=won,lost -b owner.unit -a 'count,sum:value,avg:value,median:cycle,rate:state=won' -o table"
+run 'crm-sum deal state=won closed=2026 -b closed:quarter -a count,sum:value -o table'
+run 'crm-report forecast -o table'
+run 'crm-init --check'
+
+printf '\nThe base is %s. To go on with it:\n' "$CRM_DB"
+cat <<EOF
+  export PATH=$CRM_BIN:\$PATH CRM_DB=$CRM_DB CRM_NOW=$CRM_NOW CRM_USER=$CRM_USER TZ=$TZ
+  crm                                  what the commands are for
+  crm-find class=key last_contact=..-30d -c name,city,last_contact,owner.name
+  crm-find deal stage=closing -s -value | crm-show
+  crm-report lost -o table; crm help report
+EOF
