@@ -18,6 +18,8 @@ int cli_open(struct cli *, bool create);
 struct cli_config { const char *db, *user, *format; };
 int cli_config_read(struct cli *, const char *path, struct cli_config *);
 
+/* One form of operands that are written "[A] B... | C": its length; *next is the next form or NULL. */
+size_t cli_form(const char *args, const char **next);
 /* help.c: kind is text, mdoc, words or summary. */
 int cli_help(struct cli *, const char *kind);
 void cli_help_mdoc(struct cli *, struct crm_buf *);         /* mdoc.c */

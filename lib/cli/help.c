@@ -37,19 +37,35 @@ pad(struct crm_buf *b, size_t from, size_t width)
 	while (++used < width);
 }
 
+size_t
+cli_form(const char *args, const char **next)
+{
+	const char *bar = strstr(args, " | ");
+
+	*next = bar ? bar + 3 : NULL;
+	return bar ? (size_t)(bar - args) : strlen(args);
+}
+
+static void
+put_forms(struct crm_buf *b, const char *name, const char *verb, const char *args)
+{
+	const char *next;
+
+	for (const char *form = args ? args : ""; form; form = next) {
+		size_t n = cli_form(form, &next);
+
+		crm_putf(b, "%s%s [options]%s%s%s%.*s\n", b->n ? "       " : "usage: ", name, *verb ? " " : "", verb,
+		    n ? " " : "", (int)n, form);
+	}
+}
+
 static void
 put_usage(const struct cli_cmd *cmd, struct crm_buf *b)
 {
-	const char *lead = "usage: ";
-
-	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++) {
-		crm_putf(b, "%s%s [options] %s%s%s\n", lead, cmd->name, v->name, v->args && *v->args ? " " : "",
-		    v->args ? v->args : "");
-		lead = "       ";
-	}
+	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++)
+		put_forms(b, cmd->name, v->name, v->args);
 	if (cmd->run)
-		crm_putf(b, "%s%s [options]%s%s\n", lead, cmd->name, cmd->args && *cmd->args ? " " : "",
-		    cmd->args ? cmd->args : "");
+		put_forms(b, cmd->name, "", cmd->args);
 }
 
 static void

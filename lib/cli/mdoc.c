@@ -17,12 +17,24 @@ cli_put_mdoc(struct crm_buf *b, const char *text)
 			crm_putc(b, *text);
 }
 
-/* One word of "[ENTITY] FILTER... add": capitals stand for something, brackets for what may be left out. */
+/* An option, something that stands for a value, or a word as it is. */
+static const char *
+macro(const char **word)
+{
+	if (**word == '-') {
+		++*word;
+		return ".Fl ";
+	}
+	return strpbrk(*word, "=ABCDEFGHIJKLMNOPQRSTUVWXYZ") ? ".Ar " : ".Cm ";
+}
+
+/* One word of "[ENTITY] FILTER... add": brackets hold what may be left out. */
 static void
 put_operand(struct crm_buf *b, const char *p, size_t n)
 {
 	size_t closed = 0, dots = 0;
-	char word[64];
+	char text[64];
+	const char *word = text;
 
 	for (; n && *p == '['; p++, n--)
 		crm_puts(b, ".Oo\n");
@@ -31,8 +43,8 @@ put_operand(struct crm_buf *b, const char *p, size_t n)
 		dots += p[n - 1] == '.';
 	}
 	if (n) {
-		snprintf(word, sizeof(word), "%.*s", (int)n, p);
-		crm_puts(b, strpbrk(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") ? ".Ar " : ".Cm ");
+		snprintf(text, sizeof(text), "%.*s", (int)n, p);
+		crm_puts(b, macro(&word));
 		cli_put_mdoc(b, word);
 		crm_puts(b, dots ? " ...\n" : "\n");
 	}
@@ -41,11 +53,11 @@ put_operand(struct crm_buf *b, const char *p, size_t n)
 }
 
 static void
-put_operands(struct crm_buf *b, const char *args)
+put_operands(struct crm_buf *b, const char *p, size_t n)
 {
-	for (size_t n; args && *args; args += n + (args[n] == ' '))
-		if ((n = strcspn(args, " ")) > 0)
-			put_operand(b, args, n);
+	for (const char *end = p + n; p < end; p += n + 1)
+		if ((n = strcspn(p, " ")) > 0)
+			put_operand(b, p, n > (size_t)(end - p) ? (size_t)(end - p) : n);
 }
 
 static void
@@ -74,12 +86,20 @@ put_options(struct cli *cli, struct crm_buf *b)
 static void
 put_synopsis(struct cli *cli, struct crm_buf *b, const char *verb, const char *args)
 {
-	crm_puts(b, ".Nm\n");
-	if (verb)
-		crm_putf(b, ".Op Ar options\n.Cm %s\n", verb);
-	else
-		put_options(cli, b);
-	put_operands(b, args);
+	const char *next;
+	size_t n;
+
+	for (const char *form = args ? args : ""; form; form = next) {
+		n = cli_form(form, &next);
+		crm_puts(b, ".Nm\n");
+		if (verb)
+			crm_putf(b, ".Op Ar options\n.Cm %s\n", verb);
+		else if (form == args || args == NULL)
+			put_options(cli, b);
+		else
+			crm_puts(b, ".Op Ar options\n");
+		put_operands(b, form, n);
+	}
 }
 
 void
