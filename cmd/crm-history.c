@@ -106,7 +106,7 @@ static const struct cli_verb verbs[] = {
 	{ 0 },
 };
 static const struct cli_cmd cmd = {
-	.name = "crm-history", .args = "[REF...] [FILTER...]", .help = "who changed what, when, by which command; undo",
+	.name = "crm-history", .args = "[REF...] [FILTER...]", .help = "tells who changed what, when, by which command; takes it back",
 	.group = "care", .flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .run = history, .words = "ref verb fields=change",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }
