@@ -31,7 +31,7 @@ struct crm_alt { bool empty, exact; struct crm_val lo, hi; };
 struct crm_expr {
 	enum crm_node { CRM_AND, CRM_OR, CRM_NOT, CRM_TEST, CRM_WORDS } node;
 	struct crm_expr *a, *b;                  /* and, or: both; not: a */
-	struct crm_path path;                    /* test */
+	struct crm_path path;                    /* test; of words only its entity */
 	unsigned op;                             /* CRM_EQ... */
 	struct crm_alt *alt;
 	size_t nalt;

@@ -235,6 +235,7 @@ parse_words(struct parser *ps)
 	else if (!ps->torn && words.n == 0)
 		parser_fail(ps, from, "%s has no word to look for",
 		    crm_quote(quoted, ps->text + from, ps->at - from));
+	e->path.ent = ps->ent;
 	e->words = crm_strndup(ps->arena, words.p ? words.p : "", words.n);
 	crm_buf_free(&words);
 	return e;
