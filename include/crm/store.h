@@ -115,7 +115,7 @@ int crm_db_meta_set(struct crm_db *, const char *key, const char *value, struct 
 #define CRM_BASE_VERSION 1
 int crm_db_plan(struct crm_db *, const struct crm_schema *, struct crm_buf *plan, struct crm_err *);
 int crm_db_migrate(struct crm_db *, const struct crm_schema *, struct crm_err *);
-int crm_db_empty(struct crm_db *, bool *empty, struct crm_err *);    /* no tables of ours yet */
+int crm_db_empty(struct crm_db *, bool *empty, struct crm_err *);    /* no tables of ours yet; CRM_CONFIG for a newer base */
 /* Whether the last migration was to this very table: cheap, for every start.  CRM_CONFIG for a newer base. */
 int crm_db_current(struct crm_db *, const struct crm_schema *, bool *current, struct crm_err *);
 /* The base's health: each complaint by the callback; CRM_OK when sound, CRM_DATA when not. */
@@ -181,9 +181,8 @@ int crm_image_read(const char *p, size_t n, const struct crm_entity *, struct cr
 struct crm_change { int64_t id; char op; const struct crm_entity *ent; int64_t record; struct crm_val before, after; };
 int crm_journal(struct crm_db *, int64_t batch, int64_t below, struct crm_change *, size_t max, size_t *n,
     struct crm_arena *, struct crm_err *);
-/* The first batch after the change `id` that touched the record again; 0 when none did. */
-int crm_journal_later(struct crm_db *, const struct crm_entity *, int64_t record, int64_t id, int64_t not_batch, int64_t *batch,
-    struct crm_err *);
+/* The first change after *id that touched the record again: *id becomes its number, *batch its batch; CRM_NO when none did. */
+int crm_journal_later(struct crm_db *, const struct crm_entity *, int64_t record, int64_t *id, int64_t *batch, struct crm_err *);
 
 #pragma GCC visibility pop
 #endif

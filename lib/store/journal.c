@@ -51,19 +51,21 @@ crm_journal(struct crm_db *db, int64_t batch, int64_t below, struct crm_change *
 }
 
 int
-crm_journal_later(struct crm_db *db, const struct crm_entity *e, int64_t record, int64_t id, int64_t not_batch, int64_t *batch,
-    struct crm_err *err)
+crm_journal_later(struct crm_db *db, const struct crm_entity *e, int64_t record, int64_t *id, int64_t *batch, struct crm_err *err)
 {
 	struct crm_arena a = { 0 };
 	struct crm_buf name = { 0 };
-	struct crm_val v;
+	struct crm_val v[2];
 	int rc;
 
 	crm_put_id(&name, e, record);
-	rc = db_one(db, "SELECT batch FROM crm_change WHERE record = $1 AND id > $2 AND batch <> $3 ORDER BY id LIMIT 1", "tii",
-	    (struct crm_val[]){ CRM_VTEXT(name.p, name.n), CRM_VINT(id), CRM_VINT(not_batch) }, "i", &v, &a, err);
-	*batch = rc == CRM_OK ? v.i : 0;
+	rc = db_one(db, "SELECT id, batch FROM crm_change WHERE record = $1 AND id > $2 ORDER BY id LIMIT 1", "ti",
+	    (struct crm_val[]){ CRM_VTEXT(name.p, name.n), CRM_VINT(*id) }, "ii", v, &a, err);
+	if (rc == CRM_OK) {
+		*id = v[0].i;
+		*batch = v[1].i;
+	}
 	crm_buf_free(&name);
 	crm_arena_free(&a);
-	return rc == CRM_NO ? CRM_OK : rc;
+	return rc;
 }
