@@ -83,6 +83,7 @@ join_stages(struct crm_schema *s, const struct crm_policy *policy)
 	struct crm_field *f = (struct crm_field *)crm_field_must(crm_entity_must(s, "deal"), "stage");
 	const char **names = crm_zalloc(&s->arena, (policy->nstage + 1) * sizeof *names);
 
+	f->dflt = policy->stage[0].name;
 	for (size_t i = 0; i < policy->nstage; i++)
 		names[i] = policy->stage[i].name;
 	f->values = names;
