@@ -34,11 +34,12 @@ parse(const struct cli_cmd *of, const char *line, char left[200])
 	crm_arena_free(&cli.arena);
 	memset(&cli, 0, sizeof(cli));
 	cli.cmd = of;
-	force = false, key = NULL, top = 0, set.n = 0, optind = 0;
+	force = false, key = NULL, top = 0, set.n = 0;
 	for (char *w = strtok_r(crm_strdup(&cli.arena, line), " ", &save); w; w = strtok_r(NULL, " ", &save))
 		argv[argc++] = w;
 	cli_opts_make(&cli);
-	optind = 1;
+	optind = 0;                              /* glibc begins anew */
+	getopt(1, argv, "");
 	rc = cli_opts_parse(&cli, &argc, argv);
 	left[0] = '\0';
 	for (int i = 0; i < argc; i++)
