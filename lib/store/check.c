@@ -11,7 +11,7 @@ struct check {
 	void (*each)(void *, const char *);
 	void *arg;
 	struct crm_err *err;
-	int64_t bad;
+	int64_t bad, items;
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -89,11 +89,50 @@ journal_of(struct check *c, const struct crm_rec *row, struct crm_rec *images, s
 	return rc == CRM_DONE || rc == CRM_OK ? CRM_OK : crm_db_fail(db, rc, c->err);
 }
 
+/* Folded twins: what is found and sorted by must be what is shown, folded. */
+static int
+twins_of(struct check *c, const struct crm_rec *row)
+{
+	const struct crm_entity *e = row->ent;
+	struct crm_buf sql = { 0 }, want = { 0 }, fold = { 0 };
+	struct crm_val *key = crm_xmalloc(e->nfield * sizeof *key);
+	struct crm_arena a = { 0 };
+	int rc = CRM_OK;
+
+	for (size_t i = 1; i < e->nfield; i++)
+		if (sql_keyed(&e->field[i])) {
+			crm_putf(&sql, "%s%s_key", want.n ? ", " : "SELECT ", e->field[i].name);
+			crm_putc(&want, CRM_TEXT);
+		}
+	if (want.n == 0)
+		goto out;
+	crm_putf(&sql, " FROM crm_%s WHERE id = $1", e->name);
+	rc = db_one(c->db, sql.p, "i", &row->val[0], want.p, key, &a, c->err);
+	for (size_t i = 1, k = 0; i < e->nfield && rc == CRM_OK; i++) {
+		const struct crm_val *v = &row->val[i];
+
+		if (!sql_keyed(&e->field[i]))
+			continue;
+		fold.n = 0;
+		if (v->t == CRM_TEXT)
+			crm_fold(&fold, v->p, v->n);
+		if (v->t != key[k].t || (v->t == CRM_TEXT && (fold.n != key[k].n || memcmp(fold.n ? fold.p : "", key[k].p, fold.n) != 0)))
+			say(c, "%s%lld: %s_key is not the folded %s", e->prefix, (long long)row->val[0].i, e->field[i].name, e->field[i].name);
+		k++;
+	}
+out:
+	crm_buf_free(&sql);
+	crm_buf_free(&want);
+	crm_buf_free(&fold);
+	crm_arena_free(&a);
+	free(key);
+	return rc;
+}
+
 static int
 items_of(struct check *c, const struct crm_rec *row)
 {
 	struct crm_arena a = { 0 };
-	struct crm_buf value = { 0 };
 	int64_t id[512];
 	int rc = CRM_OK;
 
@@ -107,6 +146,7 @@ items_of(struct check *c, const struct crm_rec *row)
 		while (rc == CRM_OK && crm_many_next(row->val[i].p, row->val[i].n, &at, &a, &item, &n)) {
 			bool there = false;
 
+			c->items++;
 			rc = crm_lookup(c->db, f, row->ent, &CRM_VTEXT(item, n), id, 512, &found, c->err);
 			for (size_t k = 0; k < found; k++)
 				there |= id[k] == row->val[0].i;
@@ -116,29 +156,43 @@ items_of(struct check *c, const struct crm_rec *row)
 		}
 	}
 	crm_arena_free(&a);
-	crm_buf_free(&value);
 	return rc;
 }
 
 static int
-ids_after(struct check *c, const struct crm_entity *e, int64_t after, int64_t *id, size_t max, size_t *n)
+number(struct check *c, const char *sql, const char *arg, int64_t *n)
 {
-	struct crm_buf sql = { 0 };
-	struct crm_stmt *st;
-	struct crm_val v;
+	struct crm_arena a = { 0 };
+	struct crm_val v, text = CRM_VTEXT(arg, strlen(arg));
+	int rc = db_one(c->db, sql, *arg != '\0' ? "t" : "", &text, "i", &v, &a, c->err);
+
+	*n = rc == CRM_OK ? v.i : 0;
+	crm_arena_free(&a);
+	return rc;
+}
+
+/* What came and did not go must be there: a row that vanished has nobody else to tell of it. */
+static int
+none_vanished(struct check *c, const struct crm_entity *e, int64_t rows)
+{
+	int64_t came, went;
 	int rc;
 
-	*n = 0;
-	crm_putf(&sql, "SELECT id FROM crm_%s WHERE id > $1 ORDER BY id LIMIT $2", e->name);
-	if ((rc = db_stmt(c->db, &st, sql.p, "ii", c->err)) == CRM_OK) {
-		c->db->drv->bind(st, 1, &CRM_VINT(after));
-		c->db->drv->bind(st, 2, &CRM_VINT((int64_t)max));
-		while ((rc = c->db->drv->step(st)) == CRM_ROW && c->db->drv->column(st, 0, CRM_INT, &v) == CRM_OK)
-			id[(*n)++] = v.i;
-		c->db->drv->reset(st);
-		rc = rc == CRM_DONE ? CRM_OK : crm_db_fail(c->db, rc, c->err);
-	}
-	crm_buf_free(&sql);
+	if ((rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'add'", e->name, &came)) == CRM_OK
+	    && (rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'rm'", e->name, &went)) == CRM_OK
+	    && came - went != rows)
+		say(c, "%s: the journal knows of %lld records, there are %lld", e->name, (long long)(came - went), (long long)rows);
+	return rc;
+}
+
+static int
+no_loose_items(struct check *c)
+{
+	int64_t n;
+	int rc = number(c, "SELECT COUNT(*) FROM crm_many", "", &n);
+
+	if (rc == CRM_OK && n != c->items)
+		say(c, "crm_many: the records have %lld items, it holds %lld", (long long)c->items, (long long)n);
 	return rc;
 }
 
@@ -146,7 +200,7 @@ static int
 entity(struct check *c, const struct crm_entity *e)
 {
 	struct crm_rec row, images, one;
-	int64_t id[256], last = 0;
+	int64_t id[256], last = 0, rows = 0;
 	size_t n;
 	int rc;
 
@@ -154,17 +208,20 @@ entity(struct check *c, const struct crm_entity *e)
 	crm_rec_init(&images, e);
 	crm_rec_init(&one, e);
 	do {
-		rc = ids_after(c, e, last, id, sizeof id / sizeof *id, &n);
-		for (size_t i = 0; i < n && rc == CRM_OK; i++) {
+		rc = store_ids(c->db, e, last, id, sizeof id / sizeof *id, &n, c->err);
+		for (size_t i = 0; i < n && rc == CRM_OK; i++, rows++) {
 			crm_rec_reset(&row);
 			crm_rec_reset(&images);
 			if ((rc = crm_load(c->db, e, last = id[i], &row, c->err)) == CRM_OK
 			    && (rc = journal_of(c, &row, &images, &one)) == CRM_OK) {
 				compare(c, &row, &images);
-				rc = items_of(c, &row);
+				if ((rc = twins_of(c, &row)) == CRM_OK)
+					rc = items_of(c, &row);
 			}
 		}
 	} while (rc == CRM_OK && n > 0);
+	if (rc == CRM_OK)
+		rc = none_vanished(c, e, rows);
 	crm_rec_free(&row);
 	crm_rec_free(&images);
 	crm_rec_free(&one);
@@ -190,6 +247,8 @@ crm_db_check(struct crm_db *db, void (*each)(void *, const char *), void *arg, s
 		if (strcmp(name, "batch") != 0 && strcmp(name, "change") != 0)
 			rc = entity(&c, &db->schema->ent[i]);
 	}
+	if (rc == CRM_OK)
+		rc = no_loose_items(&c);
 	crm_db_read_end(db);
 	return rc != CRM_OK ? rc : c.bad > 0 ? CRM_DATA : CRM_OK;
 }

@@ -18,12 +18,24 @@ crm_image_put(struct crm_buf *b, const struct crm_field *f, const struct crm_val
 		crm_escape(b, v->p, v->n);
 }
 
+/* By its name, or the one it had before: the journal is not written anew. */
+static const struct crm_field *
+field_of(const struct crm_entity *e, const char *p, size_t n)
+{
+	const struct crm_field *f = crm_field_find(e, p, n);
+
+	for (size_t i = 0; f == NULL && i < e->nfield; i++)
+		if (e->field[i].was != NULL && strlen(e->field[i].was) == n && memcmp(e->field[i].was, p, n) == 0)
+			f = &e->field[i];
+	return f;
+}
+
 static int
 read_line(char *p, size_t n, const struct crm_entity *e, struct crm_rec *rec, struct crm_err *err)
 {
 	char *tab = memchr(p, '\t', n);
 	size_t len = tab != NULL ? (size_t)(tab - p) : n;
-	const struct crm_field *f = crm_field_find(e, p, len);
+	const struct crm_field *f = field_of(e, p, len);
 	struct crm_val *v;
 	char shown[256];
 

@@ -347,14 +347,12 @@ walk_free(struct walk *w)
 }
 
 static int
-version_ok(struct crm_db *db, struct walk *w, struct crm_err *err)
+version_ok(struct crm_db *db, struct crm_err *err)
 {
 	char *text = NULL;
 	int64_t v = 0;
 	int rc;
 
-	if (!has(&w->tables, "crm_meta"))
-		return CRM_OK;
 	rc = crm_db_meta(db, "version", &text, err);
 	if (rc == CRM_OK && (crm_num(text, strlen(text), 1, INT32_MAX, &v) != CRM_OK || v > CRM_BASE_VERSION))
 		rc = crm_fail(err, CRM_CONFIG, NULL, "this base was made by a newer crm (base version %.20s, this program knows %d)",
@@ -369,7 +367,9 @@ crm_db_plan(struct crm_db *db, const struct crm_schema *schema, struct crm_buf *
 	struct walk w = { .db = db, .step = plan_step, .plan = plan, .err = err };
 	int rc = read_base(&w, schema);
 
-	if (rc == CRM_OK && (rc = version_ok(db, &w, err)) == CRM_OK && (rc = walk(&w, schema)) == CRM_OK)
+	if (rc == CRM_OK && has(&w.tables, "crm_meta"))
+		rc = version_ok(db, err);
+	if (rc == CRM_OK && (rc = walk(&w, schema)) == CRM_OK)
 		rc = no_orphans(&w, schema);
 	walk_free(&w);
 	return rc;
@@ -404,19 +404,81 @@ int
 crm_db_current(struct crm_db *db, const struct crm_schema *schema, bool *current, struct crm_err *err)
 {
 	char *have = NULL, want[24];
-	struct walk w = { .db = db, .err = err };
 	int rc;
 
-	crm_map_set(&w.tables, "crm_meta", 8, 1);
-	if ((rc = version_ok(db, &w, err)) == CRM_OK && (rc = crm_db_meta(db, "table", &have, err)) != CRM_OK && rc != CRM_NO)
+	if ((rc = version_ok(db, err)) == CRM_OK && (rc = crm_db_meta(db, "table", &have, err)) != CRM_OK && rc != CRM_NO)
 		goto out;
 	fingerprint(schema, want);
 	*current = have != NULL && strcmp(have, want) == 0;
 	rc = rc == CRM_NO ? CRM_OK : rc;
 out:
-	walk_free(&w);
 	free(have);
 	return rc;
+}
+
+/* Whether the entity's table was there, with a text whose folded twin was not. */
+static bool
+lacks_twins(const struct walk *w, const struct crm_entity *e)
+{
+	char full[160], was[160];
+
+	for (size_t i = 1; i < e->nfield; i++) {
+		const struct crm_field *f = &e->field[i];
+
+		if (!sql_keyed(f))
+			continue;
+		snprintf(full, sizeof full, "crm_%s.%s_key", e->name, f->name);
+		snprintf(was, sizeof was, "crm_%s.%s_key", e->name, f->was != NULL ? f->was : f->name);
+		if (!has(&w->columns, full) && !has(&w->columns, was))
+			return true;
+	}
+	return false;
+}
+
+/* Full text holds the words of these fields; when they are others now, it is made anew. */
+static int
+searched_fields(struct crm_db *db, const struct crm_entity *e, bool *same, struct crm_err *err)
+{
+	struct crm_buf names = { 0 }, key = { 0 };
+	char *have = NULL;
+	int rc;
+
+	for (size_t i = 0; i < e->nfield; i++)
+		if (e->field[i].flags & CRM_F_SEARCHED)
+			crm_putf(&names, "%s ", e->field[i].name);
+	crm_putf(&key, "words %s", e->name);
+	if ((rc = crm_db_meta(db, key.p, &have, err)) == CRM_NO)
+		rc = CRM_OK;
+	*same = have != NULL && strcmp(have, names.p) == 0;
+	if (rc == CRM_OK && !*same)
+		rc = crm_db_meta_set(db, key.p, names.p, err);
+	free(have);
+	crm_buf_free(&names);
+	crm_buf_free(&key);
+	return rc;
+}
+
+static int
+refill(struct walk *w, const struct crm_entity *e)
+{
+	char table[64], fts[72];
+	bool twins, same = true;
+	int rc = CRM_OK;
+
+	snprintf(table, sizeof table, "crm_%s", e->name);
+	snprintf(fts, sizeof fts, "%s_fts", table);
+	if (store_searched(e) && (rc = searched_fields(w->db, e, &same, w->err)) != CRM_OK)
+		return rc;
+	if (!has(&w->tables, table))
+		return CRM_OK;
+	twins = lacks_twins(w, e);
+	if (!same && has(&w->tables, fts)) {
+		db_drop_stmts(w->db);
+		if ((rc = do_step(w, &(struct crm_ddl){ .op = CRM_DDL_NOFTS, .table = fts })) == CRM_OK)
+			rc = do_step(w, &(struct crm_ddl){ .op = CRM_DDL_FTS, .table = fts });
+	}
+	same = same && (!store_searched(e) || has(&w->tables, fts));
+	return rc == CRM_OK && (twins || !same) ? store_refill(w->db, e, twins, !same, w->err) : rc;
 }
 
 struct migration { struct crm_db *db; const struct crm_schema *schema; };
@@ -464,9 +526,12 @@ migrate(void *arg, struct crm_err *err)
 	rc = m->db->drv->lock != NULL ? m->db->drv->lock(m->db->conn, 1) : CRM_OK;
 	if (rc != CRM_OK)
 		return crm_db_fail(m->db, rc, err);
-	if ((rc = read_base(&w, m->schema)) == CRM_OK && (rc = version_ok(m->db, &w, err)) == CRM_OK
-	    && (rc = walk(&w, m->schema)) == CRM_OK && (rc = no_orphans(&w, m->schema)) == CRM_OK)
+	if ((rc = read_base(&w, m->schema)) == CRM_OK && has(&w.tables, "crm_meta"))
+		rc = version_ok(m->db, err);
+	if (rc == CRM_OK && (rc = walk(&w, m->schema)) == CRM_OK && (rc = no_orphans(&w, m->schema)) == CRM_OK)
 		rc = fill_defaults(m->db, m->schema, &w);
+	for (size_t i = 0; i < m->schema->n && rc == CRM_OK; i++)
+		rc = refill(&w, &m->schema->ent[i]);
 	snprintf(version, sizeof version, "%d", CRM_BASE_VERSION);
 	if (rc == CRM_OK)
 		rc = crm_db_meta_set(m->db, "version", version, err);
@@ -512,7 +577,10 @@ crm_db_empty(struct crm_db *db, bool *empty, struct crm_err *err)
 	int rc = db->drv->tables(db->conn, NULL, find_meta, &found);
 
 	*empty = !found;
-	return rc == CRM_OK ? CRM_OK : crm_db_fail(db, rc, err);
+	if (rc != CRM_OK)
+		return crm_db_fail(db, rc, err);
+	/* before anything in it is trusted: what a newer crm keeps may read differently */
+	return found ? version_ok(db, err) : CRM_OK;
 }
 
 int

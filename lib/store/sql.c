@@ -68,6 +68,13 @@ sql_many_value(struct crm_buf *b, const struct crm_field *f, const char *item, s
 		crm_put(b, item, n);
 }
 
+/* What is compared as its folded text; derived text is a copy of a column that has a twin. */
+static bool
+folds(const struct crm_field *f)
+{
+	return sql_keyed(f) || (f->type->folded && (f->flags & CRM_F_DERIVED));
+}
+
 /* The alias that a reference of alias `from` is joined as: one join for all paths through it. */
 static int
 join(struct sql *s, int from, const struct crm_field *ref, struct crm_err *err)
@@ -149,7 +156,7 @@ sql_days(const struct crm_field *from, const struct crm_val *v, int64_t now)
 }
 
 static int
-derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias,
+derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias, bool key,
     struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_derive *d = f->derive;
@@ -194,7 +201,7 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 			return crm_fail(err, CRM_USAGE, f->name, "cannot be followed from here");
 		if ((rc = join(s, (int)strtol(alias + 1, NULL, 10), path.hop[0], err)) < 0)
 			return CRM_USAGE;
-		crm_putf(out, "t%d.%s", rc, path.field->name);
+		crm_putf(out, "t%d.%s%s", rc, path.field->name, key && sql_keyed(path.field) ? "_key" : "");
 		return CRM_OK;
 	}
 	crm_bug(__FILE__, __LINE__, f->name);
@@ -205,7 +212,7 @@ field_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f,
     struct crm_buf *out, struct crm_err *err)
 {
 	if (f->flags & CRM_F_DERIVED)
-		return derived_expr(s, e, f, alias, out, err);
+		return derived_expr(s, e, f, alias, key, out, err);
 	crm_putf(out, "%s.%s%s", alias, f->name, key && sql_keyed(f) ? "_key" : "");
 	return CRM_OK;
 }
@@ -242,7 +249,7 @@ bound(struct sql *s, const struct crm_field *f, const struct crm_val *v)
 	struct crm_buf b = { 0 };
 	struct crm_val r = *v;
 
-	if (v->t == CRM_TEXT && sql_keyed(f)) {
+	if (v->t == CRM_TEXT && folds(f)) {
 		crm_fold(&b, v->p, v->n);
 		r = CRM_VTEXT(crm_strndup(&s->arena, b.n ? b.p : "", b.n), b.n);
 		crm_buf_free(&b);
@@ -357,9 +364,11 @@ one_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, con
 	const char *strict;
 	int rc;
 
-	if ((rc = field_expr(s, e, f, alias, false, &raw, err)) != CRM_OK)
+	if ((rc = field_expr(s, e, f, alias, false, &raw, err)) != CRM_OK
+	    || (folds(f) && (rc = field_expr(s, e, f, alias, true, &key, err)) != CRM_OK))
 		goto out;
-	crm_putf(&key, "%s%s", raw.p, sql_keyed(f) ? "_key" : "");
+	if (!folds(f))
+		crm_put(&key, raw.p, raw.n);
 	if (a->empty) {
 		crm_putf(out, "%s IS NULL", raw.p);
 		goto out;
@@ -392,7 +401,7 @@ one_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, con
 		interval(s, raw.p, &lo, &hi, out);
 		goto out;
 	}
-	if (single && sql_keyed(f)) {
+	if (single && folds(f)) {
 		/* the key finds it by its index, the text itself decides */
 		crm_putf(out, "(%s = ", raw.p);
 		param(s, &lo, out);

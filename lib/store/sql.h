@@ -39,6 +39,10 @@ void sql_many_value(struct crm_buf *, const struct crm_field *, const char *item
 /* write.c: what a record is found by in full text; false when the entity is not searched. */
 bool store_words(const struct crm_rec *, struct crm_buf *);
 bool store_searched(const struct crm_entity *);
+int store_fts(struct crm_db *, enum crm_frag put_or_drop, const struct crm_rec *, struct crm_err *);
+/* refill.c: up to max ids that come after one; twins and full text of every record of an entity. */
+int store_ids(struct crm_db *, const struct crm_entity *, int64_t after, int64_t *id, size_t max, size_t *n, struct crm_err *);
+int store_refill(struct crm_db *, const struct crm_entity *, bool twins, bool words, struct crm_err *);
 /* migrate.c: the indices an entity should have; each call gives name, columns, condition (filter text or NULL), unique. */
 int store_indices(struct crm_db *, const struct crm_entity *, int (*each)(void *, const struct crm_ddl *), void *, struct crm_err *);
 

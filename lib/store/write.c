@@ -172,8 +172,8 @@ store_words(const struct crm_rec *rec, struct crm_buf *out)
 	return any;
 }
 
-static int
-fts(struct crm_db *db, enum crm_frag what, const struct crm_rec *rec, struct crm_err *err)
+int
+store_fts(struct crm_db *db, enum crm_frag what, const struct crm_rec *rec, struct crm_err *err)
 {
 	struct crm_buf words = { 0 }, table = { 0 }, sql = { 0 };
 	int rc = CRM_OK;
@@ -359,7 +359,7 @@ crm_insert(struct crm_db *db, struct crm_rec *rec, struct crm_err *err)
 	put_time(rec, "created", db->batch->at, false);
 	put_time(rec, "updated", db->batch->at, true);
 	if ((rc = insert_row(db, rec, err)) == CRM_OK && (rc = all_items(db, rec, true, err)) == CRM_OK
-	    && (rc = fts(db, CRM_FRAG_FTS_PUT, rec, err)) == CRM_OK)
+	    && (rc = store_fts(db, CRM_FRAG_FTS_PUT, rec, err)) == CRM_OK)
 		rc = journal(db, e, id, "add", NULL, NULL, err);
 	return rc;
 }
@@ -418,8 +418,8 @@ crm_update(struct crm_db *db, const struct crm_rec *old, const struct crm_rec *r
 		if (rc == CRM_OK && rec->val[i].t == CRM_TEXT)
 			rc = items(db, e, f, old->val[0].i, &rec->val[i], true, err);
 	}
-	if (rc == CRM_OK && words && (rc = fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK)
-		rc = fts(db, CRM_FRAG_FTS_PUT, rec, err);
+	if (rc == CRM_OK && words && (rc = store_fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK)
+		rc = store_fts(db, CRM_FRAG_FTS_PUT, rec, err);
 	if (rc == CRM_OK)
 		rc = journal(db, e, old->val[0].i, "set", &before, &after, err);
 out:
@@ -442,7 +442,7 @@ crm_delete(struct crm_db *db, const struct crm_rec *old, struct crm_err *err)
 		if (crm_field_stored(&e->field[i]) && old->val[i].t != CRM_NULL)
 			crm_image_put(&before, &e->field[i], &old->val[i]);
 	crm_putf(&sql, "DELETE FROM crm_%s WHERE id = $1", e->name);
-	if ((rc = all_items(db, old, false, err)) == CRM_OK && (rc = fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK
+	if ((rc = all_items(db, old, false, err)) == CRM_OK && (rc = store_fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK
 	    && (rc = db_run(db, sql.p, "i", &old->val[0], err)) == CRM_OK)
 		rc = journal(db, e, old->val[0].i, "rm", &before, NULL, err);
 	crm_buf_free(&sql);
