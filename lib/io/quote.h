@@ -1,0 +1,13 @@
+/* quote.h - texts as JSON and YAML hold them */
+#ifndef IO_QUOTE_H
+#define IO_QUOTE_H
+
+#include "crm/io.h"
+
+/* As crm_put_json and crm_put_yaml; for a terminal, what crm_put_safe would show is escaped too. */
+void io_put_json(struct crm_buf *, const char *p, size_t n, bool tty);
+void io_put_yaml(struct crm_buf *, const char *p, size_t n, bool tty);
+/* True for a number in the grammar of JSON. */
+bool io_is_number(const char *p, size_t n);
+
+#endif
