@@ -173,6 +173,7 @@ static const struct crm_field followup_fields[] = {
 	F(starts, time, AUTO, "first due time of a recurring one"),
 	F(rule, text, AUTO | IDX | EXACT, "the policy's rule that planned it"),
 	F(situation, text, AUTO | UNIQ | EXACT, "what it was planned for, so that no rule plans it twice"),
+	F(rings, time, AUTO | IDX, "when its reminder is to go out; empty once it did, or it is closed"),
 	F(reminded, time, AUTO, "when its reminder went out"),
 	F(claim, text, AUTO | EXACT, "who is reminding of it right now"),
 	F(claimed, time, AUTO, "until when that claim holds"),
@@ -181,7 +182,7 @@ static const struct crm_field followup_fields[] = {
 	D(late, int, "days since it was due, while it is open; below 0: days to go", DAYS, .field = "due", .until = "closed"),
 };
 ENTITY(followup, "f", "about", "something to be done for a client, at a time",
-    .index = WORDS("state, due", "state, remind", "owner, state, due"));
+    .index = WORDS("state, due", "owner, state, due"));
 
 static const struct crm_field deal_fields[] = {
 	ID,
@@ -211,7 +212,7 @@ static const struct crm_field deal_fields[] = {
 	KEPT,
 	D(weighted, money, "value times probability", SHARE, .field = "value", .by = "probability"),
 	D(age, int, "days since it was opened, while it is open", DAYS, .field = "opened", .until = "closed"),
-	D(touched, time, "last interaction about it, or last change", LATEST, .entity = "interaction", .via = "deal", .field = "at", .by = "updated"),
+	D(touched, time, "last interaction about it, or when it entered its stage", LATEST, .entity = "interaction", .via = "deal", .field = "at", .by = "entered"),
 	D(idle, int, "days since it was last touched", DAYS, .field = "touched"),
 	D(in_stage, int, "days in its stage", DAYS, .field = "entered"),
 	D(next_followup, time, "next open follow-up", MIN, .entity = "followup", .via = "deal", .field = "due", .where = "state=open"),
