@@ -11,7 +11,7 @@ headers() {
 	rules) echo "$(headers model) rules" ;;
 	io)    echo "$(headers model) io" ;;
 	store) echo "$(headers model) store" ;;
-	core)  echo "$(headers rules) io store core sum report deal" ;;
+	core)  echo "$(headers rules) io store core brief deal followup report sum" ;;
 	cli)   headers core ;;
 	esac
 }
