@@ -36,6 +36,7 @@ struct crm_stat { enum crm_stat_fn fn; struct crm_path path; const struct crm_ex
 struct crm_sum {
 	const struct crm_entity *ent;
 	const struct crm_expr *where;
+	const int64_t *id;      size_t nid;      /* among these only; NULL: all */
 	struct crm_by *by;      size_t nby;
 	struct crm_stat *stat;  size_t nstat;
 	const char *sort;                        /* columns of the result; NULL: by the groups themselves */

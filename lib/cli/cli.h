@@ -119,10 +119,15 @@ int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out *
  * the word total stands in a total's first column.  CRM_NO when there is no row. */
 struct crm_grid;
 int cli_grid(struct cli *, const struct crm_grid *);
+struct crm_report;
+struct crm_asked;
+int cli_report(struct cli *, const struct crm_report *, const struct crm_asked *);
 const char *cli_format(const struct cli *);                          /* -o, or table on a terminal, else lines */
 struct crm_outopt cli_outopt(const struct cli *);
 /* crm_work for commands: what fn says by cli_changed, or puts into cli->said, is printed once it is kept. */
 int cli_work(struct cli *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch);
+/* The same for each reference, all in one transaction: every complaint is collected, and one failure keeps nothing. */
+int cli_each(struct cli *, const struct cli_refs *, int (*one)(struct cli *, const struct cli_ref *, void *), void *);
 /* Says a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
 void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *rec);
 
@@ -131,6 +136,8 @@ void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *
  * Bad rows, how files were read and what was done are told; b->done gets the records.  columns: for the lines format.
  */
 int cli_bulk(struct cli *, struct crm_bulk *b, int nfile, char **file, const char *const *columns);
+/* Operands with blanks between them; NULL when there are none. */
+char *cli_joined(struct cli *, int argc, char **argv);
 /* field=value, field+=value, field-=value? */
 bool cli_is_assignment(const char *);
 
@@ -161,7 +168,19 @@ int cli_ics(struct cli *, struct crm_query *);
  * happened is told, under the name `what`.
  */
 bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, size_t n, char *const *var, int64_t seconds);
-/* Reminds of what has come due: prints it, or runs cmd for each.  See crm-followup(1). */
-int cli_remind(struct cli *, struct crm_expr *where, int64_t limit, int64_t lease, const char *cmd);
+
+/*
+ * crm-followup's own.  new reads "[REF...] WHEN TEXT... [FIELD=VALUE...]" and the options given (name, value, ..., NULL; a
+ * value may be NULL) into the follow-up to plan; *argc becomes the number of references.  refs takes the
+ * references that operands begin with, or those of standard input.
+ */
+#define CLI_FOLLOWUP_COLUMNS "due,late,priority,kind,client.name,about,owner.name"
+const struct crm_entity *cli_followup(struct cli *);
+int cli_followup_new(struct cli *, int *argc, char **argv, const char *const *given, struct crm_rec *like);
+int cli_followup_refs(struct cli *, int argc, char **argv, struct cli_refs *);
+int cli_followup_due(struct cli *, int argc, char **argv);
+int cli_followup_sweep(struct cli *, int argc, char **argv);
+int cli_remind(struct cli *, int argc, char **argv, int64_t limit, const char *lease, const char *cmd);
+int cli_digest(struct cli *, int argc, char **argv, const char *owner, const char *from, const char *cmd);
 
 #endif

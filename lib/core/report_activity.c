@@ -1,0 +1,134 @@
+/* report_activity.c - what was done, and what is to be done today */
+#include "ask.h"
+
+#include <string.h>
+
+const struct crm_outcol activity_cols[6] = {
+	COL("agent.name", &crm_t_text), COL("channel", &crm_t_word), COL("count", &crm_t_int), COL("in", &crm_t_int),
+	COL("out", &crm_t_int), COL("minutes", &crm_t_int),
+};
+
+/* The sum's columns are the report's; only their names differ. */
+int
+run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
+{
+	struct crm_asked month = *a;
+	struct crm_outcol *col;
+	struct crm_civil day;
+	char from[11], to[11];
+	struct ask q;
+	int64_t today = crm_local_day(c->ctx.now);
+	int rc;
+
+	crm_day_civil(today, &day);
+	crm_fmt_date(from, crm_day(day.y, day.m, 1));
+	crm_fmt_date(to, crm_day(day.y, day.m, crm_month_days(day.y, day.m)));
+	if (a->from == NULL && a->to == NULL) {
+		month.from = from;
+		month.to = to;
+	}
+	rc = ask(&q, c, &month, "interaction", "", "at", err);
+	if (rc == CRM_OK)
+		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,channel", a->by ? a->by : "agent.name"),
+		    "count,count:direction=in,count:direction=out,sum:minutes", g, err);
+	if (rc == CRM_OK && g->ncol != NCOL(activity_cols))
+		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (rc == CRM_OK) {
+		col = crm_alloc(&g->arena, sizeof activity_cols);
+		memcpy(col, activity_cols, sizeof activity_cols);
+		col[0] = g->col[0];
+		col[0].name = crm_strdup(&g->arena, col[0].name);
+		g->col = col;
+	}
+	ask_free(&q);
+	return rc;
+}
+
+const struct crm_outcol agenda_cols[6] = {
+	COL("id", &crm_t_text), COL("kind", &crm_t_word), COL("when", &crm_t_time), COL("what", &crm_t_text),
+	COL("client", &crm_t_text), COL("owner", &crm_t_text),
+};
+struct agenda { struct crm *c; struct crm_grid *g; const char *kind, *prefix; char midnight[21]; };
+
+/* Every question has the columns id, when, what, client and owner. */
+static struct crm_val *
+put_item(struct agenda *a, const struct crm_val *v)
+{
+	struct crm_val *row = crm_grid_add(a->g);
+
+	row[0] = words(a->g, "%s%lld", a->prefix, (long long)v[0].i);
+	row[1] = words(a->g, "%s", a->kind);
+	for (size_t i = 1; i < 5; i++)
+		row[i + 1] = keep(a->g, &v[i]);
+	return row;
+}
+
+static int
+put_followup(void *arg, const struct crm_val *v)
+{
+	struct agenda *a = arg;
+
+	a->kind = crm_val_cmp(&v[1], &CRM_VTEXT(a->midnight, strlen(a->midnight))) < 0 ? "late" : "due";
+	put_item(a, v);
+	return CRM_OK;
+}
+
+static int
+put_deal(void *arg, const struct crm_val *v)
+{
+	put_item(arg, v);
+	return CRM_OK;
+}
+
+static int
+put_client(void *arg, const struct crm_val *v)
+{
+	struct agenda *a = arg;
+
+	put_item(a, v)[3] = words(a->g, "no contact for %lld days", (long long)v[5].i);
+	return CRM_OK;
+}
+
+static int
+put_all(struct agenda *a, const struct crm_asked *asked, const char *kind, const char *entity, const char *filter,
+    const char *columns, const char *sort, int (*row)(void *, const struct crm_val *), struct crm_err *err)
+{
+	struct crm_buf text = { 0 };
+	struct ask q;
+	int rc;
+
+	crm_putf(&text, "(%s)", filter);
+	if (asked->owner != 0)
+		crm_putf(&text, " owner=u%lld", (long long)asked->owner);
+	if ((rc = ask(&q, a->c, asked, entity, text.p, NULL, err)) == CRM_OK) {
+		a->kind = kind;
+		a->prefix = q.ent->prefix;
+		rc = ask_rows(&q, columns, sort, row, a, err);
+	}
+	crm_buf_free(&text);
+	ask_free(&q);
+	return rc;
+}
+
+int
+run_agenda(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct crm_err *err)
+{
+	struct crm_civil day = { 0 };
+	struct agenda a = { .c = c, .g = g };
+	struct crm_arena arena = { 0 };
+	const char *rots = rotting_filter(&c->policy, &arena);
+	int rc;
+
+	crm_day_civil(crm_local_day(c->ctx.now), &day);
+	crm_fmt_time(a.midnight, crm_from_local(&day));
+	rc = put_all(&a, asked, "due", "followup", "state=open due=..today", "id,due,about,client.name,owner.name", "due",
+	    put_followup, err);
+	if (rc == CRM_OK && rots != NULL)
+		rc = put_all(&a, asked, "rotting", "deal", rots, "id,touched,title,client.name,owner.name", "touched", put_deal, err);
+	if (rc == CRM_OK && c->policy.neglected > 0)
+		rc = put_all(&a, asked, "neglected", "client",
+		    crm_sprintf(&arena, "stage=client idle>%lld", (long long)c->policy.neglected),
+		    "id,last_contact,name,name,owner.name,idle", "-idle", put_client, err);
+	crm_arena_free(&arena);
+	return rc;
+}
