@@ -166,7 +166,7 @@ parse_site(const struct crm_ctx *ctx, const struct crm_field *f, const char *p, 
 }
 
 const struct crm_type crm_t_site = {
-	.name = "site", .store = CRM_TEXT, .ops = NET_OPS,
+	.name = "site", .store = CRM_TEXT, .ops = NET_OPS, .folded = true,
 	.help = "a web address, https:// unless said: example.org/page",
 	.parse = parse_site, .print = model_print_text,
 };

@@ -131,6 +131,20 @@ put_where(struct sql *s, const struct crm_query *q, bool by_id, int *idparam, st
 	return rc;
 }
 
+/* Words go in the order the table or the policy lists them: low, normal, high. */
+static int
+put_rank(struct sql *s, const struct crm_path *p, struct crm_buf *out, struct crm_err *err)
+{
+	int rc;
+
+	crm_puts(out, "CASE ");
+	rc = sql_path(s, p, false, out, err);
+	for (int i = 0; p->field->values[i] != NULL; i++)
+		crm_putf(out, " WHEN $%d THEN %d", sql_param(s, &CRM_VTEXT(p->field->values[i], strlen(p->field->values[i]))), i);
+	crm_puts(out, " END");
+	return rc;
+}
+
 static int
 put_order(struct sql *s, const struct crm_query *q, struct crm_buf *out, struct crm_err *err)
 {
@@ -140,27 +154,38 @@ put_order(struct sql *s, const struct crm_query *q, struct crm_buf *out, struct 
 	for (size_t i = 0; i < q->nsort && rc == CRM_OK; i++) {
 		const struct crm_field *f = q->sort[i].path.field;
 		bool days = (f->flags & CRM_F_DERIVED) && f->derive->fn == CRM_DAYS;
+		/* an index gives the order of what is never empty */
+		bool full = (f->flags & CRM_F_REQUIRED) && q->sort[i].path.nhop == 0;
 
-		rc = sql_path(s, &q->sort[i].path, true, out, err);
-		crm_puts(out, q->sort[i].desc != days ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
+		rc = f->values != NULL && !(f->flags & CRM_F_MANY) ? put_rank(s, &q->sort[i].path, out, err)
+		    : sql_path(s, &q->sort[i].path, true, out, err);
+		crm_puts(out, q->sort[i].desc != days ? " DESC" : " ASC");
+		crm_puts(out, full ? ", " : " NULLS LAST, ");
 	}
 	crm_puts(out, "t0.id");
 	return rc;
 }
 
 static int
+bind_all(struct cursor *c)
+{
+	int rc = CRM_OK;
+
+	for (size_t i = 0; i < c->sql.narg && rc == CRM_OK; i++)
+		rc = c->db->drv->bind(c->stmt, (int)i + 1, &c->sql.arg[i]);
+	return rc;
+}
+
+static int
 run(struct cursor *c, struct crm_err *err)
 {
-	const struct crm_driver *d = c->db->drv;
 	int rc;
 
 	crm_putc(&c->sql.types, 0);
-	if ((rc = d->prepare(c->db->conn, &c->stmt, c->sql.text.p, c->sql.types.p, CRM_STMT_STREAM)) != CRM_OK)
-		return crm_db_fail(c->db, rc, err);
-	for (size_t i = 0; i < c->sql.narg; i++)
-		if ((rc = d->bind(c->stmt, (int)i + 1, &c->sql.arg[i])) != CRM_OK)
-			return crm_db_fail(c->db, rc, err);
-	return CRM_OK;
+	rc = c->db->drv->prepare(c->db->conn, &c->stmt, c->sql.text.p, c->sql.types.p, CRM_STMT_STREAM);
+	if (rc == CRM_OK && !c->by_id)
+		rc = bind_all(c);
+	return rc == CRM_OK ? rc : crm_db_fail(c->db, rc, err);
 }
 
 int
@@ -243,7 +268,8 @@ next_id(struct cursor *c)
 		c->stepping = false;
 		if (c->at == c->nid)
 			return CRM_DONE;
-		if ((rc = d->bind(c->stmt, c->idparam, &CRM_VINT(c->id[c->at++]))) != CRM_OK)
+		c->sql.arg[c->idparam - 1] = CRM_VINT(c->id[c->at++]);
+		if ((rc = bind_all(c)) != CRM_OK)
 			return rc;
 		c->stepping = true;
 		if ((rc = d->step(c->stmt)) != CRM_DONE)
