@@ -17,6 +17,7 @@ struct crm {
 	struct crm_err err;                      /* for resolving inside a type's parse */
 	crm_next_due *next_due;
 	const char *note;                        /* why a deal is moved: goes into its history */
+	int64_t planned;                         /* the follow-up that the last one done gave rise to */
 };
 
 /* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
@@ -26,6 +27,11 @@ struct rule {
 	int (*after)(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
 };
 extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
+int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
+
+/* Appends to ids whose room doubles in the arena. */
+void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 
 void forget_refs(struct crm *);
 /* The user whose login is the actor's; 0 when there is none. */

@@ -203,58 +203,6 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	return rc;
 }
 
-/* Finishing a recurring follow-up plans the next. */
-static int
-followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
-{
-	const struct crm_val *repeat = crm_rec_get(rec, "repeat"), *due = crm_rec_get(rec, "due"), *starts = crm_rec_get(rec, "starts");
-	static const char *const anew[] = { "id", "key", "created", "updated", "closed", "outcome", "remind", "reminded", "claim", "claimed", "situation" };
-	struct crm_rec next;
-	char at[21];
-	int rc;
-
-	(void)flags;
-	if (old == NULL || !is(old, "state", "open") || !is(rec, "state", "done") || repeat->t != CRM_TEXT)
-		return CRM_OK;
-	if (c->next_due == NULL)
-		return crm_fail(err, CRM_USAGE, "state", "f%lld recurs: finish it with crm-followup done, which plans the next",
-		    (long long)rec->val[0].i);
-	rc = c->next_due(repeat->p, starts->t == CRM_TEXT ? starts->p : due->p, due->p, at);
-	if (rc != CRM_OK)
-		return rc == CRM_NO ? CRM_OK : crm_fail(err, rc, "repeat", "cannot be expanded: %s", repeat->p);
-	memset(&next, 0, sizeof next);
-	crm_rec_copy(&next, rec);
-	for (size_t i = 0; i < sizeof anew / sizeof *anew; i++)
-		next.val[crm_field_must(rec->ent, anew[i])->index] = CRM_VNULL;
-	put_text(&next, "due", at);
-	put_text(&next, "state", "open");
-	rc = save(c, NULL, &next, 0, true, NULL, err);
-	crm_rec_free(&next);
-	return rc;
-}
-
-static int
-followup_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
-{
-	bool was_open = old == NULL || is(old, "state", "open"), open = is(rec, "state", "open");
-
-	(void)flags;
-	(void)err;
-	if (!open && (was_open || crm_rec_get(rec, "closed")->t == CRM_NULL))
-		put_now(c, rec, "closed");
-	if (open && crm_rec_get(rec, "closed")->t != CRM_NULL)
-		put_text(rec, "closed", NULL);
-	if (crm_rec_get(rec, "repeat")->t == CRM_TEXT && crm_rec_get(rec, "starts")->t == CRM_NULL)
-		crm_rec_put(rec, "starts", crm_rec_get(rec, "due"));
-	/* another time is another promise to remind of it */
-	if (old != NULL && (differs(old, rec, "due") || differs(old, rec, "remind"))) {
-		put_text(rec, "reminded", NULL);
-		put_text(rec, "claim", NULL);
-		put_text(rec, "claimed", NULL);
-	}
-	return CRM_OK;
-}
-
 /* A word about a deal is a word with its client. */
 static int
 interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)

@@ -42,7 +42,7 @@ int
 store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *, const struct crm_ddl *), void *arg,
     struct crm_err *err)
 {
-	char name[80], table[64], col[80];
+	char name[80], table[64], col[80], where[96];
 	struct crm_ddl d = { .op = CRM_DDL_INDEX, .name = name, .table = table };
 	int rc = CRM_OK;
 
@@ -63,10 +63,14 @@ store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *,
 		d.unique = (f->flags & CRM_F_UNIQUE) != 0;
 		snprintf(col, sizeof col, "%s%s", f->name, sql_keyed(f) && !d.unique ? "_key" : "");
 		d.cols = col;
+		/* empty in most records (away), and then nothing to find them by */
+		snprintf(where, sizeof where, "%s IS NOT NULL", f->name);
+		d.where = f->flags & CRM_F_AUTO ? where : NULL;
 		index_name(name, table, col);
 		rc = each(arg, &d);
 	}
 	d.unique = false;
+	d.where = NULL;
 	for (size_t i = 0; rc == CRM_OK && e->index != NULL && e->index[i] != NULL; i++) {
 		d.cols = e->index[i];
 		index_name(name, table, d.cols);
