@@ -13,8 +13,8 @@ TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
 V ?= $(if $(SAN),san,opt)
 B = build/$V
-VFLAGS_san = -fsanitize=address -fsanitize=undefined -fno-sanitize-recover -fno-omit-frame-pointer
-VFLAGS_fuzz = -fsanitize=fuzzer-no-link -fsanitize=address -fsanitize=undefined -fno-sanitize-recover
+VFLAGS_san = -O1 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover -fno-omit-frame-pointer
+VFLAGS_fuzz = -O1 -fsanitize=fuzzer-no-link -fsanitize=address -fsanitize=undefined -fno-sanitize-recover
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 \
 	-Wno-format-nonliteral $(if $(filter true,$(CI)),-Werror)

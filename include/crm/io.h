@@ -79,7 +79,8 @@ int crm_sink_flush(struct crm_sink *, struct crm_err *);             /* CRM_IO, 
 
 /*
  * A writer prints rows of typed values.  Columns never depend on the terminal;
- * width and colour do.
+ * width and colour do.  csv and tsv quote as RFC 4180 says, their lines end in LF; what a reader of the same
+ * format gets of csv, tsv, json, jsonl, yaml and lines is the texts that were written.
  */
 struct crm_outcol {
 	const char *name;

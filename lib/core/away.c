@@ -99,9 +99,9 @@ out:
 	return rc;
 }
 
-/* A many reference loses one item; nothing that holds it is purged for that. */
+/* What keeps its place loses the reference: one item of several, or the one there is. */
 static int
-drop_item(struct crm *c, const struct dep *d, int64_t id, struct crm_err *err)
+drop_reference(struct crm *c, const struct dep *d, int64_t id, struct crm_err *err)
 {
 	struct crm_rec old, rec = { 0 };
 	struct crm_buf kept = { 0 };
@@ -129,35 +129,53 @@ drop_item(struct crm *c, const struct dep *d, int64_t id, struct crm_err *err)
 	return rc;
 }
 
-int
-crm_purge(struct crm *c, const struct crm_entity *e, int64_t id, bool deep, int64_t *n, struct crm_err *err)
+/* The records that are being purged, each for the sake of the one before: who depends on one of them is in a circle. */
+struct purging { const struct crm_entity *ent; int64_t id; const struct purging *up; };
+
+static bool
+purged_already(const struct purging *p, const struct dep *d)
+{
+	while (p != NULL && (p->ent != d->ent || p->id != d->id))
+		p = p->up;
+	return p != NULL;
+}
+
+static int
+purge(struct crm *c, const struct purging *p, bool deep, int64_t *n, struct crm_err *err)
 {
 	struct deps d = { .c = c };
 	struct crm_rec old;
 	int rc;
 
-	crm_rec_init(&old, e);
-	rc = crm_load(c->db, e, id, &old, err);
+	crm_rec_init(&old, p->ent);
+	rc = crm_load(c->db, p->ent, p->id, &old, err);
 	if (rc == CRM_NO && deep)
 		rc = CRM_DONE;   /* gone with another of its dependents */
 	else if (rc == CRM_NO)
-		rc = crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", e->name, e->prefix, (long long)id);
+		rc = crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", p->ent->name, p->ent->prefix, (long long)p->id);
 	if (rc == CRM_OK)
-		rc = crm_dependents(c->db, e, id, collect, &d, err);
+		rc = crm_dependents(c->db, p->ent, p->id, collect, &d, err);
 	if (rc == CRM_OK && !deep)
-		rc = refuse(c, &d, e, id, true, err);
+		rc = refuse(c, &d, p->ent, p->id, true, err);
 	for (size_t i = 0; i < d.n && deep && rc == CRM_OK; i++) {
-		bool self = d.v[i].ent == e && d.v[i].id == id;
-
-		if (self)
-			continue;
-		rc = d.v[i].field->flags & CRM_F_MANY ? drop_item(c, &d.v[i], id, err)
-		    : crm_purge(c, d.v[i].ent, d.v[i].id, true, n, err);
+		if ((d.v[i].field->flags & CRM_F_MANY) || purged_already(p, &d.v[i]))
+			rc = drop_reference(c, &d.v[i], p->id, err);
+		else
+			rc = purge(c, &(struct purging){ d.v[i].ent, d.v[i].id, p }, true, n, err);
 	}
-	if (rc == CRM_OK && (rc = crm_delete(c->db, &old, err)) == CRM_OK)
+	/* as it is now: a circle may have cost it a reference */
+	crm_rec_reset(&old);
+	if (rc == CRM_OK && (rc = crm_load(c->db, p->ent, p->id, &old, err)) == CRM_OK
+	    && (rc = crm_delete(c->db, &old, err)) == CRM_OK)
 		++*n;
 	forget_refs(c);
 	free(d.v);
 	crm_rec_free(&old);
 	return rc == CRM_DONE ? CRM_OK : rc;
+}
+
+int
+crm_purge(struct crm *c, const struct crm_entity *e, int64_t id, bool deep, int64_t *n, struct crm_err *err)
+{
+	return purge(c, &(struct purging){ e, id, NULL }, deep, n, err);
 }

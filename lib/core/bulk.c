@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm/utf8.h"
+
 static void
 tell_bad(struct run *r, const struct crm_reader *rd, const struct crm_row *row, const struct crm_err *err)
 {
@@ -27,10 +29,11 @@ count(struct crm_bulk *b, char what, int by)
 	*(what == '+' ? &b->added : what == '~' ? &b->updated : &b->unchanged) += by;
 }
 
-/* "field TAB value": what this very input has brought. */
+/* "field TAB value": what this very input has brought, compared as the base's indices compare it. */
 static bool
 seen(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t *id, bool put)
 {
+	bool folds = f->type->folded && ((f->flags & CRM_F_MANY) || !(f->flags & (CRM_F_UNIQUE | CRM_F_EXACT)));
 	struct crm_buf b = { 0 };
 	bool found;
 
@@ -38,6 +41,8 @@ seen(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t 
 	crm_putc(&b, '\t');
 	if (v->t == CRM_INT)
 		crm_putd(&b, v->i);
+	else if (folds)
+		crm_fold(&b, v->p, v->n);
 	else
 		crm_put(&b, v->p, v->n);
 	if (put)
@@ -282,11 +287,21 @@ mark_seen(struct run *r)
 {
 	const struct crm_entity *e = r->b->ent;
 	int64_t id = r->rec.val[0].i;
+	size_t at = 0, n;
+	char *item;
 
-	for (size_t i = 1; i < e->nfield; i++)
-		if (((e->field[i].flags & CRM_F_UNIQUE) || &e->field[i] == r->key) && r->rec.val[i].t != CRM_NULL
-		    && !(e->field[i].flags & CRM_F_MANY))
-			seen(r, &e->field[i], &r->rec.val[i], &id, true);
+	for (size_t i = 1; i < e->nfield; i++) {
+		const struct crm_field *f = &e->field[i];
+		const struct crm_val *v = &r->rec.val[i];
+
+		if (v->t == CRM_NULL || !((f->flags & CRM_F_UNIQUE) || f == r->key))
+			continue;
+		if (!(f->flags & CRM_F_MANY))
+			seen(r, f, v, &id, true);
+		else
+			while (crm_many_next(v->p, v->n, &at, &r->rec.arena, &item, &n))
+				seen(r, f, &CRM_VTEXT(item, n), &id, true);
+	}
 }
 
 static int
@@ -316,11 +331,28 @@ assign_cells(struct run *r, const struct crm_reader *rd, const struct crm_row *r
 	return rc;
 }
 
+/* What a changed record was, for drop_row; it can only be told before the row is written. */
+static const char *
+image_before(struct run *r)
+{
+	const struct crm_entity *e = r->b->ent;
+	struct crm_buf b = { 0 };
+	const char *image;
+
+	for (size_t i = 1; i < e->nfield; i++)
+		if (crm_field_stored(&e->field[i]) && !crm_val_eq(&r->old.val[i], &r->rec.val[i]))
+			crm_image_put(&b, &e->field[i], &r->old.val[i]);
+	image = crm_strndup(&r->arena, b.n ? b.p : "", b.n);
+	crm_buf_free(&b);
+	return image;
+}
+
 static int
 one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, struct crm_err *err)
 {
 	size_t first = r->npending;
 	bool stored = false, changed = true;
+	const char *before = NULL;
 	char what;
 	int rc;
 
@@ -338,8 +370,10 @@ one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, s
 	/* what is required and missing is told beside what is wrong, not after it */
 	if (rc != CRM_OK)
 		crm_rec_check(&r->rec, err);
-	else if ((rc = unique(r, stored, err)) == CRM_OK)
+	else if ((rc = unique(r, stored, err)) == CRM_OK) {
+		before = stored && r->b->skip_bad && r->npending > first ? image_before(r) : NULL;
 		rc = save(r->c, stored ? &r->old : NULL, &r->rec, r->b->save, true, &changed, err);
+	}
 	if (rc != CRM_OK) {
 		r->npending = first;
 		return rc;
@@ -350,17 +384,11 @@ one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, s
 		r->pending[first].id = r->rec.val[0].i;
 		r->pending[first].done = r->ndone;
 		r->pending[first].added = !stored;
+		r->pending[first].before = before;
 	}
 	count(r->b, what, 1);
 	remember(r, r->rec.val[0].i, what);
 	return CRM_OK;
-}
-
-/* Statuses that concern one row; anything else ends the run. */
-static bool
-of_the_row(int rc)
-{
-	return rc == CRM_DATA || rc == CRM_NO || rc == CRM_NOPERM || rc == CRM_USAGE;
 }
 
 static int
@@ -393,7 +421,7 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 		rows++;
 		if (rc == CRM_ROW)
 			rc = one_row(r, rd, &row, &bad);
-		if (rc != CRM_OK && !of_the_row(rc)) {
+		if (rc != CRM_OK && !of_the_record(rc)) {
 			*err = bad;
 			return rc;
 		}
@@ -406,33 +434,69 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 	}
 }
 
+/* Those of this input that name the record lose the reference, until the next round finds it missing. */
+static int
+unlink_one(void *arg, const struct crm_entity *e, const struct crm_field *f, int64_t id)
+{
+	struct run *r = arg;
+	struct crm_rec old, rec = { 0 };
+	int rc;
+
+	crm_rec_init(&old, e);
+	if ((rc = crm_get(r->c, e, id, &old, &r->c->err)) == CRM_OK && !(f->flags & CRM_F_MANY)) {
+		crm_rec_copy(&rec, &old);
+		rec.val[f->index] = CRM_VNULL;
+		rc = crm_update(r->c->db, &old, &rec, NULL, &r->c->err);
+	}
+	crm_rec_free(&old);
+	crm_rec_free(&rec);
+	return rc;
+}
+
+/* The row did not happen: what it added goes, what it changed is as before. */
 static int
 drop_row(struct run *r, struct pending *p, struct crm_err *err)
 {
-	struct crm_rec rec;
+	struct crm_rec now, then = { 0 };
 	int rc;
 
-	crm_rec_init(&rec, r->b->ent);
-	if ((rc = crm_get(r->c, r->b->ent, p->id, &rec, err)) == CRM_OK)
-		rc = crm_delete(r->c->db, &rec, err);
+	crm_rec_init(&now, r->b->ent);
+	if ((rc = crm_get(r->c, r->b->ent, p->id, &now, err)) != CRM_OK)
+		goto out;
+	if (p->added) {
+		if ((rc = crm_dependents(r->c->db, r->b->ent, p->id, unlink_one, r, err)) == CRM_OK)
+			rc = crm_delete(r->c->db, &now, err);
+	} else if (p->before != NULL) {
+		crm_rec_copy(&then, &now);
+		if ((rc = crm_image_read(p->before, strlen(p->before), r->b->ent, &then, err)) == CRM_OK)
+			rc = crm_update(r->c->db, &now, &then, NULL, err);
+	}
 	forget_refs(r->c);
-	crm_rec_free(&rec);
 	count(r->b, r->done[p->done].what, -1);
 	r->done[p->done].what = 0;
+out:
+	crm_rec_free(&now);
+	crm_rec_free(&then);
 	return rc;
 }
 
 static int
 link_one(struct run *r, struct pending *p, struct crm_err *err)
 {
+	struct crm_err why = CRM_ERR_INIT;
 	struct crm_rec old, rec = { 0 };
 	bool changed = false;
 	int64_t to;
-	int rc;
+	int rc = crm_resolve(r->c, r->b->ent, p->by, p->text, p->n, &to, &why);
 
+	if (of_the_record(rc))
+		return crm_fail(err, CRM_DATA, p->field->name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
+	if (rc != CRM_OK) {
+		*err = why;
+		return rc;
+	}
 	crm_rec_init(&old, r->b->ent);
-	if ((rc = crm_resolve(r->c, r->b->ent, p->by, p->text, p->n, &to, err)) == CRM_OK
-	    && (rc = crm_get(r->c, r->b->ent, p->id, &old, err)) == CRM_OK) {
+	if ((rc = crm_get(r->c, r->b->ent, p->id, &old, err)) == CRM_OK) {
 		crm_rec_copy(&rec, &old);
 		put_int(&rec, p->field->name, to);
 		rc = save(r->c, &old, &rec, r->b->save, true, &changed, err);
@@ -445,6 +509,28 @@ link_one(struct run *r, struct pending *p, struct crm_err *err)
 	crm_rec_free(&old);
 	crm_rec_free(&rec);
 	return rc;
+}
+
+/* One reference; *dropped when its row had to go. */
+static int
+link_or_tell(struct run *r, struct pending *p, bool *dropped, struct crm_err *err)
+{
+	struct crm_err bad = CRM_ERR_INIT;
+	int rc = link_one(r, p, &bad);
+
+	if (rc == CRM_OK)
+		return CRM_OK;
+	if (!of_the_record(rc)) {
+		*err = bad;
+		return rc;
+	}
+	tell_bad(r, p->reader, &p->row, &bad);
+	if (!r->b->skip_bad) {
+		p->told = true;
+		return CRM_OK;
+	}
+	*dropped = true;
+	return drop_row(r, p, err);
 }
 
 /*
@@ -460,28 +546,9 @@ link_all(struct run *r, struct crm_err *err)
 
 	while (again && rc == CRM_OK) {
 		again = false;
-		for (size_t i = 0; i < r->npending && rc == CRM_OK; i++) {
-			struct pending *p = &r->pending[i];
-			struct crm_err bad = CRM_ERR_INIT;
-			struct crm_err named = CRM_ERR_INIT;
-
-			if (p->id == 0)
-				continue;
-			rc = link_one(r, p, &bad);
-			if (rc == CRM_OK || !of_the_row(rc)) {
-				if (rc != CRM_OK)
-					*err = bad;
-				continue;
-			}
-			crm_fail(&named, CRM_DATA, p->field->name, "%.*s", (int)(bad.len ? bad.len - 1 : 0), bad.text);
-			tell_bad(r, p->reader, &p->row, &named);
-			rc = CRM_OK;
-			if (r->b->skip_bad && p->added) {
-				rc = drop_row(r, p, err);
-				again = true;
-			}
-			p->id = 0;
-		}
+		for (size_t i = 0; i < r->npending && rc == CRM_OK; i++)
+			if (!r->pending[i].told && r->done[r->pending[i].done].what != 0)
+				rc = link_or_tell(r, &r->pending[i], &again, err);
 	}
 	return rc;
 }

@@ -23,7 +23,8 @@ struct pending {
 	const struct crm_reader *reader;
 	struct crm_row row;                      /* line and raw text, for telling */
 	size_t done;                             /* its place in run.done */
-	bool added;
+	bool added, told;
+	const char *before;                      /* image of what the row changed, when it may have to be taken back */
 };
 
 struct run {

@@ -62,7 +62,7 @@ add_history(void *arg, const struct crm_val *v)
 	return CRM_OK;
 }
 
-/* To have moved on is to have been in a later stage, a lost one not counting. */
+/* To have moved on is to have been in a later stage, a lost one not counting; from the last there is no way on. */
 static void
 put_stages(struct funnel *f, struct crm_grid *g)
 {
@@ -84,9 +84,9 @@ put_stages(struct funnel *f, struct crm_grid *g)
 		row = crm_grid_add(g);
 		row[0] = words(g, "%s", f->policy->stage[i].name);
 		row[1] = CRM_VINT(entered);
-		row[2] = CRM_VINT(moved);
+		row[2] = later != 0 ? CRM_VINT(moved) : CRM_VNULL;
 		row[3] = CRM_VINT(f->lost[i]);
-		row[4] = percent_of(moved, entered);
+		row[4] = later != 0 ? percent_of(moved, entered) : CRM_VNULL;
 	}
 }
 

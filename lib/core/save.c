@@ -80,7 +80,7 @@ refs_exist(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 			continue;
 		crm_put_id(&id, e->field[i].to, rec->val[i].i);
 		if (crm_resolve(c, e->field[i].to, NULL, id.p, id.n, &got, &why) != CRM_OK)
-			rc = crm_fail(err, CRM_DATA, e->field[i].name, "there is no %s %s", e->field[i].to->name, id.p);
+			rc = crm_fail(err, CRM_DATA, e->field[i].name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
 		crm_buf_free(&id);
 	}
 	return rc;
@@ -127,6 +127,22 @@ same(const struct crm_rec *old, const struct crm_rec *rec)
 	return true;
 }
 
+/* What the rules refuse after the record was written is taken back, so that the work may go on without it. */
+static int
+take_back(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, int why, struct crm_err *err)
+{
+	int rc = old == NULL ? crm_delete(c->db, rec, err) : crm_update(c->db, rec, old, NULL, err);
+
+	return rc == CRM_OK ? why : rc;
+}
+
+/* Statuses that concern one record: the transaction itself stands. */
+bool
+of_the_record(int rc)
+{
+	return rc == CRM_DATA || rc == CRM_NO || rc == CRM_NOPERM || rc == CRM_USAGE;
+}
+
 int
 save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted, bool *changed, struct crm_err *err)
 {
@@ -152,6 +168,8 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 	rc = old == NULL ? crm_insert(c->db, rec, err) : crm_update(c->db, old, rec, &any, err);
 	if (rc == CRM_OK && any && r->after != NULL)
 		rc = r->after(c, old, rec, flags, err);
+	if (any && of_the_record(rc))
+		return take_back(c, old, rec, rc, err);
 	if (changed != NULL)
 		*changed = any;
 	return rc;

@@ -76,7 +76,7 @@ crm_open(struct crm **out, const struct crm_opening *o, struct crm_err *err)
 	c->dry = o->dry;
 	c->actor = strdup(o->actor);
 	c->command = strdup(o->command);
-	if ((rc = crm_db_open(&c->db, o->url, CRM_OPEN_CREATE, err)) != CRM_OK || (rc = crm_db_empty(c->db, &empty, err)) != CRM_OK)
+	if ((rc = crm_db_open(&c->db, o->url, o->read_only ? CRM_OPEN_READ : CRM_OPEN_CREATE, err)) != CRM_OK || (rc = crm_db_empty(c->db, &empty, err)) != CRM_OK)
 		goto out;
 	if (empty) {
 		if ((rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err)) != CRM_OK
@@ -243,7 +243,9 @@ crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void 
 		/* the batch itself tells whether its commit arrived */
 		crm_err_clear(err);
 		rc = crm_batch_find(c->db, c->batch.uid, &id, err);
-		if (rc == CRM_NO)
+		if (rc == CRM_NO && c->batch.id == 0)
+			rc = CRM_OK;     /* there was nothing to keep */
+		else if (rc == CRM_NO)
 			rc = crm_db_write(c->db, work, &w, c->dry, err);
 		else if (rc != CRM_OK)
 			rc = crm_fail(err, CRM_UNKNOWN, NULL, "the connection was lost while the change was kept: outcome unknown, safe to repeat");

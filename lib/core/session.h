@@ -39,6 +39,9 @@ int64_t actor_id(struct crm *);
 /* As crm_save, trusting the caller for uniqueness (bulk has looked). */
 int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted, bool *changed, struct crm_err *);
 
+/* Statuses that concern one record; anything else ends the work. */
+bool of_the_record(int status);
+
 /* Set by name; for the rules. */
 void put_text(struct crm_rec *, const char *field, const char *text);
 void put_int(struct crm_rec *, const char *field, int64_t);

@@ -70,6 +70,15 @@ one_by(const struct crm_ctx *ctx, const struct crm_entity *ent, const char *p, s
 	return CRM_OK;
 }
 
+static bool
+named(const struct crm_sum *s, const char *name)
+{
+	for (size_t i = 0; i < s->nby; i++)
+		if (strcmp(s->by[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 int
 crm_sum_by(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struct crm_arena *a, struct crm_err *err)
 {
@@ -78,7 +87,11 @@ crm_sum_by(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struc
 	for (size_t n; *text != '\0'; text += n + (text[n] == ',')) {
 		n = strcspn(text, ",");
 		s->by = grown(a, s->by, s->nby, sizeof *s->by);
-		if ((rc = one_by(ctx, s->ent, text, n, &s->by[s->nby++], a, err)) != CRM_OK)
+		if ((rc = one_by(ctx, s->ent, text, n, &s->by[s->nby], a, err)) == CRM_OK && named(s, s->by[s->nby].name))
+			rc = crm_fail(err, CRM_USAGE, s->by[s->nby].name, "is given twice");
+		if (rc == CRM_OK)
+			s->nby++;
+		else
 			worst = rc;
 	}
 	return worst;

@@ -76,7 +76,6 @@ enter_stage(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const
 	if (from != NULL && from->kind == CRM_STAGE_WON && to->kind == CRM_STAGE_LOST && !(flags & CRM_FORCE))
 		return crm_fail(err, CRM_NOPERM, "stage", "a won deal is not lost: reopen it first, or --force");
 	put_text(rec, "state", state_name[to->kind]);
-	put_entered(c, old, rec);
 	if (to->kind != CRM_STAGE_OPEN || prob->t == CRM_NULL
 	    || (from != NULL && !differs(old, rec, "probability") && prob->i == from->probability)
 	    || (from != NULL && from->kind != CRM_STAGE_OPEN))
@@ -93,6 +92,7 @@ enter_stage(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const
 		if (from != NULL && from->kind == CRM_STAGE_OPEN)
 			crm_rec_put(rec, "last_stage", last);
 	}
+	put_entered(c, old, rec);
 	return CRM_OK;
 }
 
@@ -194,10 +194,12 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	bool moved = old == NULL || differs(old, rec, "stage");
 	int rc = CRM_OK;
 
-	if (old != NULL && (moved || differs(old, rec, "value") || differs(old, rec, "probability") || differs(old, rec, "close")))
-		rc = history_row(c, old, rec, err);
-	if (rc == CRM_OK && old != NULL && moved && !(flags & CRM_FORCE) && stage_of(c, rec)->gate != NULL)
+	/* the gate first: until it is passed nothing but the deal itself is written */
+	if (old != NULL && moved && !(flags & CRM_FORCE) && stage_of(c, rec)->gate != NULL)
 		rc = gate(c, rec, err);
+	if (rc == CRM_OK && old != NULL
+	    && (moved || differs(old, rec, "value") || differs(old, rec, "probability") || differs(old, rec, "close")))
+		rc = history_row(c, old, rec, err);
 	if (rc == CRM_OK && is(rec, "state", "won") && (moved || differs(old, rec, "client")))
 		rc = make_client(c, rec, err);
 	return rc;
@@ -220,8 +222,8 @@ interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec
 			crm_rec_put(rec, "client", crm_rec_get(&d, "client"));
 		crm_rec_free(&d);
 	}
-	if (old == NULL && crm_rec_get(rec, "user")->t == CRM_NULL && (me = actor_id(c)) != 0)
-		put_int(rec, "user", me);
+	if (old == NULL && crm_rec_get(rec, "agent")->t == CRM_NULL && (me = actor_id(c)) != 0)
+		put_int(rec, "agent", me);
 	return rc;
 }
 

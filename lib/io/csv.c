@@ -186,8 +186,8 @@ csv_next(struct crm_reader *r, struct crm_row *row, struct crm_err *err)
 	if (rc != CRM_ROW)
 		return rc;
 	if (c->n != r->ncol)
-		return io_bad(r, row->line, err, "%zu field%s where the header has %zu", c->n, c->n == 1 ? "" : "s",
-		    r->ncol);
+		return io_bad(r, row->line, err, "%zu field%s where the header has %zu", c->n,
+		    c->n == 1 ? "" : "s", r->ncol);
 	return io_row_done(r, row);
 }
 
@@ -248,8 +248,8 @@ read_header(struct csv *c, struct crm_err *err)
 		if (strspn(name->p, " ") >= name->n)
 			rc = io_bad(r, row.line, err, "column %zu has no name", i + 1);
 		else if (crm_map_get(&r->bycol, name->p, name->n, &first))
-			rc = io_bad(r, row.line, err, "columns %d and %zu are both named %s", (int)first + 1, i + 1,
-			    crm_quote(shown, name->p, name->n));
+			rc = io_bad(r, row.line, err, "columns %d and %zu are both named %s", (int)first + 1,
+			    i + 1, crm_quote(shown, name->p, name->n));
 		else
 			rc = io_col_add(r, row.line, name->p, name->n, err);
 	}
@@ -269,7 +269,8 @@ csv_open(struct crm_reader *r, const struct crm_readopt *opt, struct crm_err *er
 	if (c->delim == 0)
 		rc = sniff(c, err);
 	else if (c->delim == '"' || c->delim == '\n' || c->delim == '\r')
-		rc = crm_fail(err, CRM_USAGE, "delimiter", "a quote or a line end cannot stand between fields");
+		rc = crm_fail(err, CRM_USAGE, "delimiter",
+		    "a quote or a line end cannot stand between fields");
 	c->stop[0] = c->stop['"'] = c->stop['\n'] = c->stop[(unsigned char)c->delim] = STOP;
 	return rc != CRM_OK ? rc : read_header(c, err);
 }

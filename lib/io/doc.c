@@ -231,8 +231,8 @@ json_leaf(struct crm_doc *d, const char *name, enum doc_leaf kind, struct io_tex
 }
 
 /*
- * yaml: what opens a map or list under a name leaves its line open, and the first element ends it, or {} stands
- * there.  An element of a list begins behind its dash.
+ * yaml: what opens a map or list under a name leaves its line open, and the first element ends it, or {}
+ * stands there.  An element of a list begins behind its dash.
  */
 static void
 yaml_entry(struct crm_doc *d, const char *name)

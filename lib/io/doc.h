@@ -26,8 +26,8 @@ struct crm_doc {
 	struct crm_buf *to;
 	struct crm_outopt opt;
 	struct io_printer printer;
-	size_t depth;                            /* open maps and lists */
-	struct { bool list; size_t n; } level[DOC_DEPTH + 1];    /* [depth]: the innermost; n: its elements so far */
+	size_t depth;                            /* open maps and lists; level[depth] is the innermost, */
+	struct { bool list; size_t n; } level[DOC_DEPTH + 1];    /* n its elements so far */
 };
 
 #endif

@@ -77,7 +77,8 @@ text_leaf(struct crm_doc *d, const char *name, enum doc_leaf kind, struct io_tex
 	crm_put_safe(&x->safe, t.p, (size_t)(end - t.p));
 	while (x->safe.n > 0 && x->safe.p[x->safe.n - 1] == '\n')
 		x->safe.n--;
-	n->text = (struct io_text){ crm_strndup(&x->arena, x->safe.n > 0 ? x->safe.p : "", x->safe.n), x->safe.n };
+	n->text.p = crm_strndup(&x->arena, x->safe.n > 0 ? x->safe.p : "", x->safe.n);
+	n->text.n = x->safe.n;
 }
 
 static void

@@ -268,6 +268,6 @@ crm_input_all(struct crm_input *in, struct crm_buf *out, size_t max, struct crm_
 
 	while ((rc = io_input_fill(in, out, err)) == CRM_ROW)
 		if (out->n - before > max)
-			return crm_fail(err, CRM_DATA, NULL, "%s: more than %zu bytes", crm_input_name(in), max);
+			return crm_fail(err, CRM_DATA, in->name, "more than %zu bytes", max);
 	return rc == CRM_DONE ? CRM_OK : rc;
 }

@@ -35,7 +35,8 @@ refuse(struct json *j, const char *why)
 		io_bad(&j->r, j->row->line, j->err, "%s", why);
 	} else {
 		name = j->r.col[j->col];
-		io_bad(&j->r, j->row->line, j->err, "field %s: %s", crm_quote(shown, name, strlen(name)), why);
+		crm_quote(shown, name, strlen(name));
+		io_bad(&j->r, j->row->line, j->err, "field %s: %s", shown, why);
 	}
 	return 0;
 }
@@ -230,7 +231,8 @@ parse(struct json *j, struct crm_row *row, struct crm_err *err)
 	if (st == yajl_status_ok && j->whole && j->depth == 0)
 		return io_row_done(&j->r, row);
 	if (st == yajl_status_ok)
-		io_bad(&j->r, row->line, err, j->depth == 0 ? "an object was expected" : "the object does not end");
+		io_bad(&j->r, row->line, err, "%s",
+		    j->depth == 0 ? "an object was expected" : "the object does not end");
 	else if (!j->told)
 		broken(j, row, err);
 	renew(j);
@@ -348,7 +350,9 @@ json_next(struct crm_reader *r, struct crm_row *row, struct crm_err *err)
 			continue;
 		row->raw = p;
 		row->nraw = r->text.n - r->at;
-		return rc != CRM_DONE ? rc : io_tear(r, r->line, err, "the object that begins here does not end");
+		if (rc == CRM_DONE)
+			rc = io_tear(r, r->line, err, "the object that begins here does not end");
+		return rc;
 	}
 	r->at += (size_t)(end - p);
 	line = r->line + io_newlines(p, (size_t)(end - p));

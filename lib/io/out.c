@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct out_ops *const writers[] = {
-	&io_out_lines, &io_out_table, &io_out_tsv, &io_out_csv, &io_out_json, &io_out_jsonl, &io_out_yaml, &io_out_ids,
-	&io_out_markdown,
+	&io_out_lines, &io_out_table, &io_out_tsv, &io_out_csv, &io_out_json, &io_out_jsonl, &io_out_yaml,
+	&io_out_ids, &io_out_markdown,
 };
 enum { NWRITER = sizeof writers / sizeof *writers };
 
@@ -15,8 +15,8 @@ const char *const *
 crm_formats(bool read)
 {
 	static const char *const in[] = { "csv", "tsv", "json", "jsonl", "yaml", "lines", NULL };
-	static const char *const out[] = { "lines", "table", "tsv", "csv", "json", "jsonl", "yaml", "ids", "markdown",
-	    NULL };
+	static const char *const out[] = { "lines", "table", "tsv", "csv", "json", "jsonl", "yaml", "ids",
+	    "markdown", NULL };
 
 	return read ? in : out;
 }
@@ -31,8 +31,8 @@ find(const char *format, struct crm_err *err)
 			return writers[i];
 		snprintf(known + strlen(known), sizeof known - strlen(known), " %s", writers[i]->name);
 	}
-	crm_fail(err, CRM_USAGE, NULL, "unknown output format %s; known:%s", crm_quote(shown, format, strlen(format)),
-	    known);
+	crm_fail(err, CRM_USAGE, NULL, "unknown output format %s; known:%s",
+	    crm_quote(shown, format, strlen(format)), known);
 	return NULL;
 }
 

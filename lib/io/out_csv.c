@@ -72,7 +72,8 @@ csv_head(struct crm_out *out)
 	struct csv *c = (struct csv *)out;
 
 	c->delim = out->ops == &io_out_tsv ? '\t' : ',';
-	c->class['"'] = c->class['\n'] = c->class['\r'] = c->class['\t'] = c->class[(unsigned char)c->delim] = SPECIAL;
+	for (const char *p = (const char[]){ '"', '\n', '\r', '\t', c->delim, '\0' }; *p != '\0'; p++)
+		c->class[(unsigned char)*p] = SPECIAL;
 	for (size_t i = 0; i < out->ncol && !out->opt.bare; i++) {
 		if (i > 0)
 			crm_putc(out->to, c->delim);
@@ -105,5 +106,9 @@ csv_row(struct crm_out *out, const struct crm_val *row)
 	crm_putc(out->to, '\n');
 }
 
-const struct out_ops io_out_csv = { .name = "csv", .size = sizeof(struct csv), .head = csv_head, .row = csv_row };
-const struct out_ops io_out_tsv = { .name = "tsv", .size = sizeof(struct csv), .head = csv_head, .row = csv_row };
+const struct out_ops io_out_csv = {
+	.name = "csv", .size = sizeof(struct csv), .head = csv_head, .row = csv_row,
+};
+const struct out_ops io_out_tsv = {
+	.name = "tsv", .size = sizeof(struct csv), .head = csv_head, .row = csv_row,
+};

@@ -171,6 +171,6 @@ table_close(struct crm_out *out)
 }
 
 const struct out_ops io_out_table = {
-	.name = "table", .size = sizeof(struct table), .head = table_head, .row = table_row, .tail = table_tail,
-	.close = table_close,
+	.name = "table", .size = sizeof(struct table), .head = table_head, .row = table_row,
+	.tail = table_tail, .close = table_close,
 };

@@ -109,11 +109,9 @@ io_put_typed(struct crm_buf *buf, const struct crm_type *type, struct io_text t,
     void (*put)(struct crm_buf *, const char *, size_t, bool tty))
 {
 	if (type->json == CRM_JSON_BOOL)
-		crm_puts(buf, t.n > 0 && (*t.p == 'y' || *t.p == 't' || *t.p == '1') ? "true" : "false");
+		crm_puts(buf, t.n > 0 && *t.p == 'y' ? "true" : "false");
 	else if (type->json == CRM_JSON_NUMBER && io_is_number(t.p, t.n))
 		crm_put(buf, t.p, t.n);
-	else if (type->json == CRM_JSON_NUMBER && t.n > 0 && t.p[t.n - 1] == '%' && io_is_number(t.p, t.n - 1))
-		crm_put(buf, t.p, t.n - 1);
 	else
 		put(buf, t.p, t.n, tty);
 }

@@ -123,8 +123,8 @@ is_letter(unsigned char c)
 static bool
 is_yaml_word(const char *p, size_t n)
 {
-	static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf",
-	    "none" };
+	static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan",
+	    "inf", "none" };
 	size_t i;
 
 	if (n > 5)
@@ -139,8 +139,8 @@ is_yaml_word(const char *p, size_t n)
 }
 
 /*
- * True when a text may stand without quotes.  Strict on purpose: it begins with an ASCII letter, so it is no number,
- * date, or indicator; it has nothing that ends a plain scalar; all is printable ASCII, or letters of
+ * True when a text may stand without quotes.  Strict on purpose: it begins with an ASCII letter, so it is no
+ * number, date, or indicator; it has nothing that ends a plain scalar; all is printable ASCII, or letters of
  * other scripts that nobody takes for a line end.
  */
 static bool
@@ -148,13 +148,15 @@ is_yaml_plain(const char *p, size_t n)
 {
 	unsigned char c;
 
-	if (n == 0 || !is_letter((unsigned char)*p) || p[n - 1] == ' ' || p[n - 1] == ':' || is_yaml_word(p, n))
+	if (n == 0 || !is_letter((unsigned char)*p) || is_yaml_word(p, n))
+		return false;
+	if (p[n - 1] == ' ' || p[n - 1] == ':')
 		return false;
 	for (size_t i = 1; i < n; i++) {
 		c = (unsigned char)p[i];
 		if (c < ' ' || c == 0x7F || (c == ':' && p[i + 1] == ' ') || (c == '#' && p[i - 1] == ' '))
 			return false;
-		/* C1 and NEL are C2 80..9F; the marks, separators and non-characters begin with E2 80/81, EF or F0.. */
+		/* C1 and NEL are C2 80..9F; marks, separators and non-characters begin with E2, EF or F0.. */
 		if ((c == 0xC2 && (unsigned char)p[i + 1] < 0xA0) || c == 0xE2 || c >= 0xEF)
 			return false;
 	}

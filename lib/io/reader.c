@@ -52,8 +52,8 @@ find(const char *format, const char *name, struct crm_err *err)
 }
 
 int
-crm_reader_open(struct crm_reader **out, struct crm_input *in, const char *format, const struct crm_readopt *opt,
-    struct crm_err *err)
+crm_reader_open(struct crm_reader **out, struct crm_input *in, const char *format,
+    const struct crm_readopt *opt, struct crm_err *err)
 {
 	static const struct crm_readopt none;
 	const struct reader_ops *ops = find(format, crm_input_name(in), err);
@@ -166,7 +166,8 @@ io_more(struct crm_reader *r, struct crm_err *err)
 	if (r->end)
 		return CRM_DONE;
 	if (have > IO_ROW_MAX)
-		return io_tear(r, r->line, err, "what begins here does not end within %d MiB", IO_ROW_MAX >> 20);
+		return io_tear(r, r->line, err, "what begins here does not end within %d MiB",
+		    IO_ROW_MAX >> 20);
 	memmove(r->text.p, r->text.p + r->at, have);
 	r->text.n = have;
 	r->text.p[have] = '\0';
@@ -313,7 +314,9 @@ complain(const struct crm_reader *r, int64_t line, struct crm_err *err, const ch
 	const char *name = crm_input_name(r->in);
 	char where[600], msg[600];
 
-	snprintf(where, sizeof where, "%.500s:%lld", strcmp(name, "-") == 0 ? "stdin" : name, (long long)line);
+	if (strcmp(name, "-") == 0)
+		name = "stdin";
+	snprintf(where, sizeof where, "%.500s:%lld", name, (long long)line);
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	return crm_fail(err, CRM_DATA, where, "%s", msg);
 }

@@ -15,10 +15,11 @@ struct reader_ops {
 	size_t size;
 	int (*open)(struct crm_reader *, const struct crm_readopt *, struct crm_err *);
 	int (*next)(struct crm_reader *, struct crm_row *, struct crm_err *);
-	void (*about)(const struct crm_reader *, struct crm_buf *);     /* the rest of the sentence, or NULL */
+	void (*about)(const struct crm_reader *, struct crm_buf *);    /* the rest of the sentence, or NULL */
 	void (*close)(struct crm_reader *);      /* frees what is its own, or NULL */
 };
-extern const struct reader_ops io_read_csv, io_read_tsv, io_read_json, io_read_jsonl, io_read_yaml, io_read_lines;
+extern const struct reader_ops io_read_csv, io_read_tsv, io_read_json, io_read_jsonl, io_read_yaml,
+    io_read_lines;
 
 struct crm_reader {
 	const struct reader_ops *ops;
@@ -50,7 +51,7 @@ int io_more(struct crm_reader *, struct crm_err *);
 void io_row_begin(struct crm_reader *, struct crm_row *);
 /* Ends it: raw is the n bytes from p.  False, with the complaint, when they are not UTF-8. */
 bool io_row_raw(struct crm_reader *, struct crm_row *, const char *p, size_t n, struct crm_err *);
-/* Cuts the next line that is not empty, without its end: CRM_ROW, CRM_DATA (raw is set all the same), CRM_DONE. */
+/* Cuts the next line that is not empty, without its end: CRM_ROW, CRM_DATA (raw is set as well), CRM_DONE. */
 int io_row_line(struct crm_reader *, struct crm_row *, struct crm_err *);
 struct crm_cell *io_cell(struct crm_reader *, size_t col, enum crm_cell_kind, const char *p, size_t n);
 /* Hands the cells over. */

@@ -25,8 +25,8 @@ struct yaml {
 };
 
 /*
- * libyaml asks for text.  It gets a line at a time: a byte that it cannot read spoils what it has got, and the rows
- * before are to be read.  What the row has so far is kept, for its raw form.
+ * libyaml asks for text.  It gets a line at a time: a byte that it cannot read spoils all it has got, and the
+ * rows before are to be read.  What the row has so far is kept, for its raw form.
  */
 static int
 feed(void *arg, unsigned char *buf, size_t size, size_t *got)
@@ -83,8 +83,8 @@ pull(struct yaml *y, yaml_event_t *ev, struct crm_err *err)
 	y->r.torn = true;
 	if (y->status == CRM_IO || y->status == CRM_DATA)
 		return y->status;
-	return io_tear(&y->r, problem_line(y), err, "%s%s%s", p->context ? p->context : "", p->context ? ": " : "",
-	    p->problem ? p->problem : "not readable");
+	return io_tear(&y->r, problem_line(y), err, "%s%s%s", p->context ? p->context : "",
+	    p->context ? ": " : "", p->problem ? p->problem : "not readable");
 }
 
 /* Moves on to the character of a mark. */
@@ -285,7 +285,8 @@ read_map(struct yaml *y, struct crm_row *row, yaml_event_t *ev, struct crm_err *
 		refuse(y, ev, err, "anchors are not read");
 	while (y->depth > 0) {
 		yaml_event_delete(ev);
-		rc = y->depth <= DEPTH_MAX ? pull(y, ev, err) : io_tear(&y->r, y->r.line, err, "nested too deeply");
+		rc = y->depth <= DEPTH_MAX ? pull(y, ev, err) :
+		    io_tear(&y->r, y->r.line, err, "nested too deeply");
 		if (rc != CRM_OK) {
 			row->raw = y->r.text.p + y->r.at;
 			row->nraw = y->r.text.n - y->r.at;
@@ -357,6 +358,6 @@ yaml_next(struct crm_reader *r, struct crm_row *row, struct crm_err *err)
 }
 
 const struct reader_ops io_read_yaml = {
-	.name = "yaml", .endings = ".yaml .yml", .size = sizeof(struct yaml), .open = yaml_open, .next = yaml_next,
-	.close = yaml_close,
+	.name = "yaml", .endings = ".yaml .yml", .size = sizeof(struct yaml), .open = yaml_open,
+	.next = yaml_next, .close = yaml_close,
 };

@@ -65,12 +65,13 @@ fuzz_read(const char *format, const void *data, size_t n, const struct crm_reado
 	return rows;
 }
 
-/* Reads, writes in the same format, reads that and writes it: the same.  A mark in front lets the first text begin with one. */
+/* Reads, writes in the same format, reads that and writes it: the same.  A mark in front lets the first text
+ * begin with one. */
 static inline int
 fuzz_both_ways(const char *format, const void *data, size_t n, const struct crm_readopt *opt)
 {
-	static const char *const names[FUZZ_COLS] = { "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11",
-	    "c12", "c13", "c14", "c15" };
+	static const char *const names[FUZZ_COLS] = { "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9",
+	    "c10", "c11", "c12", "c13", "c14", "c15" };
 	struct crm_readopt again = { .delimiter = strcmp(format, "csv") == 0 ? ',' : 0, .columns = opt->columns };
 	struct crm_sink once = { .fd = -1 }, twice = { .fd = -1 };
 	struct crm_outcol col[FUZZ_COLS];

@@ -18,7 +18,8 @@ struct rows_case { const char *what, *text, *rows; };
 
 /*
  * A line for each row: "LINE:" and its cells, "col=text"; "col#" a number, "col?" a truth, "col~"
- * nothing.  A bad row is "!LINE: why", then "torn" when it is the last.  An open that fails is "!!why".  Freed with crm_buf_free.
+ * nothing.  A bad row is "!LINE: why", then "torn" when nothing can follow.  An open that fails is "!!why".
+ * The caller frees it.
  */
 struct crm_buf rows_of(const char *format, const char *p, size_t n, const struct crm_readopt *);
 void rows_check(const char *format, const struct rows_case *, size_t n);
