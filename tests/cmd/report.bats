@@ -1,0 +1,115 @@
+#!/usr/bin/env bats
+# crm-report: fixed columns, the same figures in every format
+load helper
+
+prepare() {
+	crm-add user login=anna name=Anna unit=North >/dev/null
+	crm-add user login=bob name=Bob unit=South >/dev/null
+	crm-add client -q name=Acme stage=client owner=anna >/dev/null
+	crm-add deal -q -i csv <<-'CSV' >/dev/null
+		title,client,stage,value,owner,opened,closed,close,reason
+		a,Acme,won,100.50,anna,2026-01-01,2026-02-10,,
+		b,Acme,won,50,anna,2026-01-01,2026-05-01,,
+		c,Acme,lost,30,bob,2026-03-01,2026-05-02,,price
+		d,Acme,needs,70,bob,2026-06-01,,2026-10-01,
+	CSV
+}
+
+@test "it lists its reports, each of which runs and has the columns it says" {
+	run -0 crm-report
+	[ "${#lines[@]}" = 10 ]
+	crm-report -o jsonl | jq -r '[.report, .columns] | @tsv' >list
+	while IFS=$'\t' read -r name columns; do
+		run crm-report "$name" -o csv
+		[ "$status" -le 1 ] && [ "${lines[0]}" = "$columns" ] || { echo "$name: $output"; false; }
+		run crm-report "$name" -o json
+		jq -e 'type == "array"' <<<"$output" >/dev/null || { echo "$name"; false; }
+	done <list
+}
+
+@test "totals agree in all formats" {
+	for r in pipeline board forecast won lost velocity; do
+		want=$(crm-report "$r" -o jsonl | jq -r 'select(.total) | [del(.total)[] | if . == null then "" else tostring end] | @csv' | tr -d '"')
+		[ -n "$want" ] || { echo "$r has no total"; false; }
+		got=$(crm-report "$r" -o csv | tail -n 1)
+		awk -v a="$want" -v b="${got/#total/}" 'BEGIN {
+			n = split(a, x, ","); m = split(b, y, ",")
+			for (i = 1; i <= n; i++) if (x[i] != y[i] && x[i] + 0 != y[i] + 0) exit 1
+			exit n != m || n < 3 }' || { echo "$r: $want, not $got"; false; }
+		same "crm-report $r -o tsv | tail -n +2" "crm-report $r -o lines"
+		same "crm-report $r -o tsv | tr '\t' ,"  "crm-report $r -o csv"
+	done
+}
+
+@test "the pipeline agrees with crm-sum" {
+	same "crm-report pipeline -c deals,value,weighted | tail -n 1" "crm-sum deal state=open -a count,sum:value,sum:weighted"
+}
+
+@test "won and lost keep to their period" {
+	run -0 crm-report won --from 2026-Q2 --to 2026-Q2 -c deals,value
+	is "1	50.00
+1	50.00"
+	run -0 crm-report won --by owner.unit -o csv
+	is "owner.unit,deals,share_deals,value,share_value,avg,currency
+North,2,100,150.50,100,75.25,EUR
+total,2,100,150.50,100,75.25,EUR"
+	run -0 crm-report lost
+	is "price	1	100	30.00	100	30.00	EUR
+total	1	100	30.00	100	30.00	EUR"
+	run -1 crm-report lost --to 2025
+	run -64 --separate-stderr crm-report lost --from whenever
+	says "--from: 'whenever' is no day"
+}
+
+@test "the forecast has months" {
+	run -0 crm-report forecast --from 2026-09 -o csv
+	is "month,currency,deals,closed,commit,best_case,pipeline,cum_closed,cum_commit,cum_best_case,cum_pipeline
+2026-10,EUR,1,0.00,0.00,0.00,70.00,0.00,0.00,0.00,70.00
+total,EUR,1,0.00,0.00,0.00,70.00,0.00,0.00,0.00,70.00"
+	run -64 --separate-stderr crm-report forecast --category sure
+	says "'sure' is none of closed|commit|best_case|pipeline"
+}
+
+@test "velocity, by hand" {
+	# 1 open x 2/3 x 75.25 / 80 days = 0.627
+	run -0 crm-report velocity
+	is "total	EUR	1	2	1	66.67	75.25	80	80	0.63	0.63"
+}
+
+@test "activity is of this month unless asked otherwise" {
+	crm-log call Acme hello --minutes 5 -q >/dev/null
+	crm-log email Acme in 'a mail' -q >/dev/null
+	run -0 crm-report activity
+	is "Anna	call	1	0	1	5
+Anna	email	1	1	0	0
+total		2	1	1	5"
+	CRM_NOW=2026-10-01T00:00:00Z run -1 crm-report activity
+	run -0 crm-report activity --from 2026 --by agent.unit -c agent.unit,count
+	is "North	1
+North	1
+total	2"
+}
+
+@test "the agenda is one person's, or all of them" {
+	crm-followup add Acme today 'Send the offer' -q >/dev/null
+	crm-followup add Acme 2026-09-10 'Ring' owner=bob -q >/dev/null
+	run -0 crm-report agenda -c id,kind,what,owner
+	[ "${lines[0]}" = "f2	late	Ring	Bob" ]
+	grep -q "^f1	due	Send the offer	" <<<"$output"
+	run -0 crm-report agenda --owner bob -c id,kind
+	[[ $output == "f2	late"* && $output != *f1* ]]
+	same 'crm-report agenda --owner me' 'crm-report agenda --owner anna'
+	run -1 --separate-stderr crm-report agenda --owner nobody
+	says 'there is no user "nobody"'
+}
+
+@test "what a report cannot be asked is refused; a misspelt one is named" {
+	run -64 --separate-stderr crm-report velocty
+	says "no such report: 'velocty', did you mean velocity?"
+	run -64 --separate-stderr crm-report agenda --by owner
+	says "the report agenda takes no --by"
+	run -64 --separate-stderr crm-report agenda state=open
+	says "the report agenda takes no filter"
+	run -64 --separate-stderr crm-report pipeline stagge=won
+	says "stagge"
+}
