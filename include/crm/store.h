@@ -175,7 +175,8 @@ int crm_load_end(struct crm_db *, struct crm_err *);
  * An insert has neither image (the record is it); an update has the changed fields before and after; a delete has the whole before.
  */
 void crm_image_put(struct crm_buf *, const struct crm_field *, const struct crm_val *);
-int crm_image_read(const char *p, size_t n, const struct crm_entity *, struct crm_rec *, struct crm_err *);   /* sets fields */
+/* Sets the fields; CRM_CONFIG when one is no longer declared (the others are set), CRM_DATA when it cannot be read. */
+int crm_image_read(const char *p, size_t n, const struct crm_entity *, struct crm_rec *, struct crm_err *);
 
 /* One row of the journal.  Of a batch: those below the number `below`, newest first, in pages of at most max. */
 struct crm_change { int64_t id; char op; const struct crm_entity *ent; int64_t record; struct crm_val before, after; };

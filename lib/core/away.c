@@ -47,8 +47,8 @@ refuse(struct crm *c, const struct deps *d, const struct crm_entity *e, int64_t 
 		crm_rec_free(&r);
 	}
 	if (n > 0)
-		rc = crm_fail(err, CRM_NOPERM, NULL, "%zu records depend on %s%lld: %s%s (--with-dependents takes them along)", n,
-		    e->prefix, (long long)id, list.p, n > 20 ? "..." : "");
+		rc = crm_fail(err, CRM_NOPERM, NULL, "%zu record%s on %s%lld: %s%s (--with-dependents takes them along)", n,
+		    n == 1 ? " depends" : "s depend", e->prefix, (long long)id, list.p, n > 20 ? "..." : "");
 	crm_buf_free(&list);
 	return rc;
 }

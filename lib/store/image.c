@@ -38,21 +38,24 @@ read_line(char *p, size_t n, const struct crm_entity *e, struct crm_rec *rec, st
 	const struct crm_field *f = field_of(e, p, len);
 	struct crm_val *v;
 	char shown[256];
+	int64_t number;
 
 	if (f == NULL || !crm_field_stored(f))
-		return crm_fail(err, CRM_DATA, NULL, "the journal names %s, which %s no longer has",
+		return crm_fail(err, CRM_CONFIG, NULL, "the journal names %s, which %s no longer has",
 		    crm_quote(shown, p, len), e->name);
 	v = &rec->val[f->index];
-	rec->set[f->index] = 1;
 	if (tab == NULL) {
 		*v = CRM_VNULL;
 	} else if (f->type->store == CRM_INT && !(f->flags & CRM_F_MANY)) {
-		v->t = CRM_INT;
-		return crm_num(tab + 1, n - len - 1, INT64_MIN, INT64_MAX, &v->i);
+		if (crm_num(tab + 1, n - len - 1, INT64_MIN, INT64_MAX, &number) != CRM_OK)
+			return crm_fail(err, CRM_DATA, f->name, "the journal has no number for it");
+		*v = CRM_VINT(number);
 	} else {
 		n = crm_unescape(tab + 1, n - len - 1);
+		tab[n + 1] = '\0';
 		*v = CRM_VTEXT(tab + 1, n);
 	}
+	rec->set[f->index] = 1;
 	return CRM_OK;
 }
 
@@ -60,7 +63,7 @@ int
 crm_image_read(const char *p, size_t n, const struct crm_entity *e, struct crm_rec *rec, struct crm_err *err)
 {
 	char *copy = crm_strndup(&rec->arena, p, n), *end = copy + n;
-	int rc = CRM_OK;
+	int rc = CRM_OK, unknown = CRM_OK;
 
 	while (copy < end && rc == CRM_OK) {
 		char *nl = memchr(copy, '\n', (size_t)(end - copy));
@@ -68,6 +71,10 @@ crm_image_read(const char *p, size_t n, const struct crm_entity *e, struct crm_r
 		nl = nl != NULL ? nl : end;
 		rc = read_line(copy, (size_t)(nl - copy), e, rec, err);
 		copy = nl + 1;
+		if (rc == CRM_CONFIG) {
+			unknown = rc;
+			rc = CRM_OK;
+		}
 	}
-	return rc;
+	return rc == CRM_OK ? unknown : rc;
 }

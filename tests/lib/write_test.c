@@ -194,13 +194,17 @@ images_hold_every_kind_of_value(void **s)
 static void
 an_image_of_unknown_fields_or_broken_numbers_is_refused(void **s)
 {
-	static const char *const bad[] = { "nosuch\t1", "employees\tx", "employees\t", "idle\t1", "name\tA\n\tB" };
+	static const struct { const char *image; int rc; } bad[] = {
+		{ "employees\tx", CRM_DATA }, { "employees\t", CRM_DATA }, { "nosuch\t1\nemployees\tx", CRM_DATA },
+		{ "nosuch\t1\nname\tA", CRM_CONFIG }, { "idle\t1", CRM_CONFIG }, { "name\tA\n\tB", CRM_CONFIG },
+	};
 	struct crm_rec rec;
 
 	(void)s;
 	crm_rec_init(&rec, ent("client"));
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_int_equal(crm_image_read(bad[i], strlen(bad[i]), rec.ent, &rec, &err), CRM_DATA);
+		assert_int_equal(crm_image_read(bad[i].image, strlen(bad[i].image), rec.ent, &rec, &err), bad[i].rc);
+	assert_string_equal(crm_rec_get(&rec, "name")->p, "A");
 	crm_rec_free(&rec);
 }
 
@@ -363,7 +367,7 @@ the_check_names_every_damage(void **s)
 		    "c2: the journal does not know how it came\nclient: the journal knows of 1 records, there are 2\n" },
 		{ "DELETE FROM crm_client WHERE id = 2", "client: the journal knows of 2 records, there are 1\n" },
 		{ "UPDATE crm_client SET owner = 9 WHERE id = 2", "crm_client: row 2 names a record of crm_user that does not exist\n" },
-		{ "UPDATE crm_change SET after = 'nosuch\t1' WHERE op = 'set'",
+		{ "UPDATE crm_change SET after = 'employees\tx' WHERE op = 'set'",
 		    "c1: the journal holds an image that cannot be read\n" },
 		{ "UPDATE crm_change SET op = 'rm' WHERE op = 'set'",
 		    "c1: the journal says it was purged, but it is there\nclient: the journal knows of 1 records, there are 2\n" },
