@@ -7,10 +7,10 @@ static const char *sort;
 static int64_t limit;
 static bool no_total;
 static const struct cli_opt opts[] = {
-	{ 'b', "by", CLI_MANY, &by, "FIELD[:UNIT],...", "what makes a group; UNIT is day, week, month, quarter or year" },
-	{ 'a', "stats", CLI_MANY, &stats, "STAT,...", "what is told of each group: count, sum:FIELD, avg:FIELD, median:FIELD, "
-	    "min:FIELD, max:FIELD, share:FIELD, count:FILTER, rate:FILTER" },
-	{ 's', "sort", CLI_TEXT, &sort, "COLUMN,-COLUMN", "order, by columns of the result; a minus sorts downwards" },
+	{ 'b', "by", CLI_MANY, &by, "FIELD,...", "what makes a group; a date also as FIELD:day, week, month, quarter or year" },
+	{ 'a', "stats", CLI_MANY, &stats, "STAT,...", "what is told of each: count, sum:FIELD, avg:FIELD, median:FIELD, min:FIELD, "
+	    "max:FIELD, share:FIELD, count:FILTER, rate:FILTER" },
+	{ 's', "sort", CLI_TEXT, &sort, "COLUMN,...", "order, by columns of the result; a minus before one sorts downwards" },
 	{ 'l', "limit", CLI_COUNT, &limit, "N", "print so many groups at most" },
 	{ 0, "no-total", CLI_FLAG, &no_total, NULL, "print no total" },
 	{ 0 },
