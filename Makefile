@@ -70,10 +70,8 @@ deps = $(if $(wildcard /usr/bin/dpkg-query),,@echo 'On Debian this would install
 		END { n = split(all, p); for (i = 1; i <= n; i++) if (!(p[i] in have)) print p[i] }'); \
 	[ -z "$$need" ] || { echo "installing:" $$need; [ "$$(id -u)" = 0 ] || as=sudo; \
 		$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y $$need; }
-deps-build:
-	$(call deps,$(BUILD_PKGS))
-deps-test:
-	$(call deps,$(TEST_PKGS))
+deps-build deps-test:
+	$(call deps,$(if $(filter %test,$@),$(TEST_PKGS),$(BUILD_PKGS)))
 
 demo: deps-build
 	@$(MAKE) -s all
@@ -82,11 +80,15 @@ demo: deps-build
 check: deps-test
 	@$(MAKE) -s tests man
 	@$(MAKE) -s tests SAN=1
+	@$(MAKE) -s V=fuzz CC=clang build/fuzz/lib/libcrm.a
 	@tests/run.sh lint fuzz clang valgrind san man bats unit
 check-fast: tests
 	@tests/run.sh bats unit
 lint: all man
 	@tests/run.sh lint
+# What the other compiler says of every source.
+warnings:
+	@clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) -Werror -fsyntax-only $(SRC) $(wildcard cmd/*.c) $(TEST_C)
 bench: all
 	tests/bench/bench.sh
 fuzz:
@@ -120,7 +122,7 @@ clean:
 
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all tests man deps-build deps-test demo check check-fast lint bench fuzz install uninstall clean
+.PHONY: all tests man deps-build deps-test demo check check-fast lint warnings bench fuzz install uninstall clean
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif

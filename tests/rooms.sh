@@ -17,17 +17,14 @@ headers() {
 }
 for room in base model rules io store core cli; do
 	may=" $(headers "$room") "
-	for f in lib/"$room"/*.[ch]; do
-		while IFS=: read -r line inc; do
-			case $inc in
-			crm/*) h=${inc#crm/} h=${h%.h}; [[ $may == *" $h "* ]] ;;
-			"$room"/*) true ;;
-			*/*) false ;;
-			*) [ -e "lib/$room/$inc" ] ;;
-			esac || echo "$f:$line: $room may not include $inc"
-		done < <(sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"\([^"]*\)".*/\1/p' "$f" |
-			while read -r inc; do echo "$(grep -nF "\"$inc\"" "$f" | head -1 | cut -d: -f1):$inc"; done)
-	done
+	while IFS=: read -r f line inc; do
+		case $inc in
+		crm/*) h=${inc#crm/} h=${h%.h}; [[ $may == *" $h "* ]] ;;
+		"$room"/*) true ;;
+		*/*) false ;;
+		*) [ -e "lib/$room/$inc" ] ;;
+		esac || echo "$f:$line: $room may not include $inc"
+	done < <(awk -F'"' '/^[ \t]*#[ \t]*include[ \t]*"/ { print FILENAME ":" FNR ":" $2 }' lib/"$room"/*.[ch] </dev/null)
 done
 for f in cmd/*.c; do
 	grep -nE '^#include "' "$f" | grep -vE '"(cli/cli|crm/[a-z0-9]+)\.h"' | sed "s|^|$f:|"

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=$1; shift
 [ $# -gt 0 ] || set -- $(cd tests/fuzz && ls fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')
-make -s V=fuzz CC=clang CFLAGS='-O1 -g' build/fuzz/lib/libcrm.a
+make -s V=fuzz CC=clang build/fuzz/lib/libcrm.a
 n=0
 echo "1..$#"
 for name; do
