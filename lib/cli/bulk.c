@@ -55,7 +55,9 @@ bad(void *arg, const struct crm_reader *rd, const struct crm_row *row, const cha
 static void
 note(void *arg, const char *text)
 {
-	cli_tell(((struct bulk *)arg)->cli, "%s", text);
+	bool in = strncmp(text, "-: ", 3) == 0;
+
+	cli_tell(((struct bulk *)arg)->cli, "%s%s", in ? "stdin" : "", text + in);
 }
 
 static void
@@ -156,8 +158,8 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 		if (rc == CRM_OK)
 			rc = report(cli, b, batch);
 		else if (rc == CRM_DATA && b->rejected > 0)
-			crm_fail(&cli->err, CRM_DATA, NULL, "%lld bad rows: nothing was kept (--skip-bad keeps the good ones)",
-			    (long long)b->rejected);
+			crm_fail(&cli->err, CRM_DATA, NULL, "%lld bad row%s: nothing was kept (--skip-bad keeps the good ones)",
+			    (long long)b->rejected, b->rejected == 1 ? "" : "s");
 	}
 	for (size_t i = 0; i < n; i++)
 		crm_reader_close(rd[i]);

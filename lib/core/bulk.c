@@ -72,12 +72,19 @@ trim(const char *p, size_t *n)
 	return p;
 }
 
+/* Blanks at the ends of a text belong to it where its source says so, but never to what a record is found by. */
+static bool
+keeps_blanks(const struct crm_field *f, const struct crm_cell *c)
+{
+	return c->exact && f->type == &crm_t_text && !(f->flags & (CRM_F_KEY | CRM_F_MANY));
+}
+
 static void
 cell_text(const struct run *r, const struct crm_field *f, const struct crm_cell *c, const char **p, size_t *n)
 {
 	*p = c->p;
 	*n = c->kind == CRM_CELL_NULL ? 0 : c->n;
-	if (!c->exact || f->type != &crm_t_text)
+	if (!keeps_blanks(f, c))
 		*p = trim(*p, n);
 	bulk_word(r, f, p, n);
 }
@@ -199,6 +206,10 @@ set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, c
 		return CRM_OK;
 	}
 	r->rec.set[f->index] = 1;
+	if (keeps_blanks(f, c) && n > 0) {
+		r->rec.val[f->index] = CRM_VTEXT(crm_strndup(&r->rec.arena, p, n), n);
+		return CRM_OK;
+	}
 	return one_item(r, f, col->by, p, n, &r->rec.val[f->index], err);
 }
 
@@ -394,6 +405,7 @@ one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, s
 static int
 one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 {
+	struct crm_err bad;
 	struct crm_row row;
 	int64_t rows = 0;
 	int rc;
@@ -401,8 +413,7 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 	r->ncol = 0;
 	r->currency_mapped = false;
 	for (;;) {
-		struct crm_err bad = CRM_ERR_INIT;
-
+		crm_err_clear(&bad);
 		rc = crm_reader_next(rd, &row, &bad);
 		if (rc == CRM_DONE)
 			return CRM_OK;

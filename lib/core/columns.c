@@ -165,7 +165,7 @@ bulk_note(struct run *r, const struct crm_reader *rd)
 		const struct column *c = &r->col[i];
 		const char *name = crm_reader_col(rd, (unsigned)i);
 
-		if (c->kind == FIELD && c->by == NULL && strcmp(c->field->name, name) == 0)
+		if (c->kind == UNKNOWN || (c->kind == FIELD && c->by == NULL && strcmp(c->field->name, name) == 0))
 			continue;
 		crm_puts(&b, glue);
 		crm_puts(&b, name);
