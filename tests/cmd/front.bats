@@ -138,3 +138,56 @@ commands() { (cd "$CRM_BIN" && ls crm-*); }
 	[ "$(complete_line 'crm-schema -o j')" = $'json\njsonl' ]
 	[ "$(complete_line 'crm-schema inter')" = interaction ]
 }
+
+@test "references are operands, column 1 of the input, or both" {
+	printf 'name,city\nAcme,Utrecht\nBeta,\n' >clients.csv
+	crm-add -q clients.csv
+	same 'crm-find | crm-show' 'crm-show c1 c2'
+	same 'printf "Acme\tand more\n" | crm-show' 'crm-show Acme'
+	same 'printf "\nc2\r\n" | crm-show c1 -' 'crm-show c1 c2'
+	run -1 --separate-stderr crm-show Nobody c1
+	says 'there is no client "Nobody"'
+	[[ $output == *Acme* ]]
+	run -1 crm-show </dev/null
+}
+
+@test "columns are chosen, the id stays first" {
+	crm-add -q name=Acme city=Utrecht
+	[ "$(crm-find -c city,name)" = $'c1\tUtrecht\tAcme' ]
+	[ "$(crm-find -c name,id,name)" = $'c1\tAcme' ]
+	[ "$(crm-find -c name -o ids)" = c1 ]
+	run -64 --separate-stderr crm-find -c nam
+	says 'did you mean name?'
+}
+
+@test "the base is --db, CRM_DB, the config's, or in the data directory" {
+	crm-add -q -d a.db name=A
+	CRM_DB=b.db crm-add -q name=B
+	unset CRM_DB
+	mkdir -p .config/crm
+	echo 'db: ~/c.db' >.config/crm/config.yaml
+	crm-add -q name=C
+	rm .config/crm/config.yaml
+	crm-add -q name=D
+	XDG_DATA_HOME=$PWD/data crm-add -q name=E
+	for base in a.db b.db c.db .local/share/crm/crm.db data/crm/crm.db; do
+		crm-find -d "$base" -c name | cut -f2
+	done >names
+	[ "$(tr -d '\n' <names)" = ABCDE ]
+	[ "$(stat -c %a .local/share/crm)" = 700 ]
+}
+
+@test "what is installed works where it lies, and can be taken away" {
+	[ "$CRM_BIN" = "$CRM_TOP/build/opt/bin" ] || skip "only the plain build is installed"
+	make -s -C "$CRM_TOP" install DESTDIR="$PWD/root" PREFIX=/usr
+	same 'root/usr/bin/crm schema deal' 'crm-schema deal'
+	cat >hello.c <<-'EOF'
+		#include <crm/base.h>
+		int main(void) { struct crm_buf b = { 0 }; crm_putd(&b, 42); return b.n == 2 ? 0 : 1; }
+	EOF
+	cc -Iroot/usr/include hello.c -o hello -Lroot/usr/lib -lcrm -Wl,-rpath,"$PWD/root/usr/lib"
+	./hello
+	[ "$(PKG_CONFIG_PATH=root/usr/lib/pkgconfig pkg-config --modversion crm)" = "$(crm --version | cut -d' ' -f2)" ]
+	make -s -C "$CRM_TOP" uninstall DESTDIR="$PWD/root" PREFIX=/usr
+	[ -z "$(find root ! -type d)" ]
+}
