@@ -256,6 +256,7 @@ crm_followup_plan(struct crm *c, const struct crm_rec *like, const struct crm_en
 		goto out;
 	link_to(&rec, &src);
 	if ((rc = client_of_deal(c, &rec, err)) == CRM_OK && (rc = client_of_person(c, &rec, err)) == CRM_OK
+	    && (rc = crm_rec_defaults(&c->ctx, &rec, err)) == CRM_OK
 	    && (rc = find_owner(c, &rec, err)) == CRM_OK && (rc = save(c, NULL, &rec, 0, false, NULL, err)) == CRM_OK)
 		*id = crm_rec_id(&rec);
 out:
