@@ -81,7 +81,7 @@ check: deps-test
 	@$(MAKE) -s tests man
 	@$(MAKE) -s tests SAN=1
 	@$(MAKE) -s V=fuzz CC=clang build/fuzz/lib/libcrm.a
-	@tests/run.sh lint fuzz clang valgrind san man bats unit
+	@tests/run.sh cron lint fuzz clang valgrind san man bats unit
 check-fast: tests
 	@tests/run.sh bats unit
 lint: all man

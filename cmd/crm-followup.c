@@ -10,8 +10,8 @@ static const struct cli_opt opts[] = {
 	{ 0, "owner", CLI_TEXT, &owner, "USER", "add: who does it; digest: to this owner alone" },
 	{ 'p', "priority", CLI_TEXT, &priority, "low|normal|high", "add: how much it matters" },
 	{ 0, "deal", CLI_TEXT, &deal, "DEAL", "add: for which deal" },
-	{ 'x', "exec", CLI_TEXT, &cmd_line, "CMD", "remind, digest: give each to CMD, run by sh(1), instead of printing it" },
-	{ 0, "lease", CLI_TEXT, &lease, "SPAN", "remind: how long others leave alone what is going out, else as the policy says" },
+	{ 'x', "exec", CLI_TEXT, &cmd_line, "CMD", "remind, digest: give each to CMD, run by sh(1)" },
+	{ 0, "lease", CLI_TEXT, &lease, "SPAN", "remind: how long what goes out is left alone by others" },
 	{ 'l', "limit", CLI_COUNT, &limit, "N", "remind: of at most N" },
 	{ 0, "from", CLI_TEXT, &from, "ADDRESS", "digest: the sender, else each owner" },
 	{ 0 },
@@ -102,11 +102,12 @@ static int
 snooze(struct cli *cli, int argc, char **argv)
 {
 	struct cli_refs refs;
+	const char *when = argc > 0 ? argv[argc - 1] : "";
 	int64_t until, hi;
 	int rc;
 
-	if (argc == 0 || crm_when_time(argv[argc - 1], strlen(argv[argc - 1]), cli->now, &until, &hi) != CRM_OK)
-		return cli_usage(cli, "until when? the last operand is a time: tomorrow, +2d, fri, 2026-12-01 14:30");
+	if (crm_when_time(when, strlen(when), cli->now, &until, &hi) != CRM_OK)
+		return cli_usage(cli, "until when? the last operand is a time: tomorrow, +2d, 2026-12-01 14:30");
 	rc = cli_followup_refs(cli, argc - 1, argv, &refs);
 	return rc == CRM_OK ? cli_each(cli, &refs, snooze_one, &until) : rc;
 }
@@ -124,20 +125,21 @@ digest(struct cli *cli, int argc, char **argv)
 }
 
 static const struct cli_verb verbs[] = {
-	{ "add", "[REF...] WHEN TEXT [FIELD=VALUE...]", "plans one for each client, person or deal, and prints its id", add },
-	{ "due", "[WHEN] [FILTER...]", "lists what is open and due until the end of WHEN, today if not said", cli_followup_due },
-	{ "done", "[REF...] [OUTCOME]", "finishes them; what recurs is planned anew, and its id printed", done },
+	{ "add", "[REF...] WHEN TEXT [FIELD=VALUE...]", "plans one for each client, person or deal", add },
+	{ "due", "[WHEN] [FILTER...]", "lists what is due until the end of WHEN, or of today", cli_followup_due },
+	{ "done", "[REF...] [OUTCOME]", "finishes them; what recurs is planned anew", done },
 	{ "drop", "[REF...] [REASON]", "gives them up; what recurs ends", drop },
 	{ "snooze", "[REF...] WHEN", "puts them off; they are reminded of again", snooze },
 	{ "remind", "[FILTER...]", "puts out what has come due, each reminder once", remind },
 	{ "sweep", "", "plans what the policy's rules ask for, once for each situation", cli_followup_sweep },
-	{ "digest", "[FILTER...]", "writes each owner a message of what is late, due today and coming", digest },
+	{ "digest", "[FILTER...]", "writes each owner what is late, due today and coming", digest },
 	{ 0 },
 };
 
 static const struct cli_cmd cmd = {
-	.name = "crm-followup", .args = "VERB", .help = "plans what is to be done, lists what is due, and reminds of it exactly once",
-	.group = "work", .flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "fields=followup", .formats = "ics",
+	.name = "crm-followup", .args = "VERB", .group = "work",
+	.help = "plans what is to be done, lists what is due, reminds of it exactly once",
+	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "fields=followup", .formats = "ics",
 };
 
 int

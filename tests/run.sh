@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs the parts named (lint unit bats man san valgrind clang fuzz), two jobs at a time, and sums all of it up in one
+# Runs the parts named (lint cron unit bats man san valgrind clang fuzz), two jobs at a time, and sums all of it up in one
 # line.  Every job speaks TAP; one that says nothing, stops early or ends badly counts as failed.
 #   SAN_BATS='front find'  restricts the bats files that run sanitized
 set -uo pipefail
@@ -13,6 +13,7 @@ jobs_of() {
 	local f
 	case $1 in
 	lint)     printf 'lint\ttests/lint.sh\n' ;;
+	cron)     printf 'cron\ttests/cron.sh\n' ;;
 	unit)     for f in build/opt/tests/*_test; do printf 'unit %s\t%s\n' "${f##*/}" "$f"; done ;;
 	valgrind) for f in build/opt/tests/*_test; do
 		printf 'valgrind %s\tvalgrind -q --error-exitcode=9 --leak-check=full %s\n' "${f##*/}" "$f"; done ;;

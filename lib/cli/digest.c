@@ -10,13 +10,14 @@ static void
 put_from_line(struct cli *cli)
 {
 	static const char *const day[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+		"Nov", "Dec" };
 	int64_t sec = (cli->now % 86400 + 86400) % 86400, d = (cli->now - sec) / 86400;
 	struct crm_civil c;
 
 	crm_day_civil(d, &c);
-	crm_putf(&cli->out.buf, "From MAILER-DAEMON %s %s %2d %02d:%02d:%02d %04d\n", day[crm_weekday(d) - 1], month[c.m - 1], c.d,
-	    (int)(sec / 3600), (int)(sec / 60 % 60), (int)(sec % 60), c.y);
+	crm_putf(&cli->out.buf, "From MAILER-DAEMON %s %s %2d %02d:%02d:%02d %04d\n", day[crm_weekday(d) - 1],
+	    month[c.m - 1], c.d, (int)(sec / 3600), (int)(sec / 60 % 60), (int)(sec % 60), c.y);
 }
 
 static int
@@ -47,22 +48,25 @@ send(void *arg, const struct crm_digest *d, struct crm_err *err)
 	return CRM_OK;
 }
 
-/* For one owner it is a message alone, for all of them a mailbox: which of both does not depend on what there is. */
+/* For one owner it is a message alone, for all of them a mailbox, however many there are. */
 int
 cli_digest(struct cli *cli, int argc, char **argv, const char *owner, const char *from, const char *cmd)
 {
 	struct sending s = { .cli = cli, .cmd = cmd, .mbox = owner == NULL };
+	const struct crm_entity *ent = cli_followup(cli);
 	struct crm_expr *where, *theirs = NULL;
-	int rc = crm_filter_parse(&cli->ctx, cli_followup(cli), argv, (size_t)argc, &where, &cli->arena, &cli->err);
+	char *own = crm_sprintf(&cli->arena, "owner=%s", owner != NULL ? owner : "");
+	int rc = crm_filter_parse(&cli->ctx, ent, argv, (size_t)argc, &where, &cli->arena, &cli->err);
 
 	if (rc == CRM_OK && owner != NULL)
-		rc = crm_filter_parse(&cli->ctx, cli_followup(cli), (char *[]){ crm_sprintf(&cli->arena, "owner=%s", owner) }, 1, &theirs,
-		    &cli->arena, &cli->err);
+		rc = crm_filter_parse(&cli->ctx, ent, &own, 1, &theirs, &cli->arena, &cli->err);
 	if (rc == CRM_OK && from != NULL && strpbrk(from, "\r\n") != NULL)
 		rc = cli_usage(cli, "--from: an address is one line");
 	if (rc == CRM_OK)
-		rc = crm_digests(cli->crm, crm_filter_and(where, theirs, &cli->arena), from, send, &s, &cli->err);
+		rc = crm_digests(cli->crm, crm_filter_and(where, theirs, &cli->arena), from, send, &s,
+		    &cli->err);
 	if (rc == CRM_OK && s.failed > 0)
-		rc = crm_fail(&cli->err, CRM_UNAVAIL, NULL, "%lld of %lld messages failed", (long long)s.failed, (long long)s.sent);
+		rc = crm_fail(&cli->err, CRM_UNAVAIL, NULL, "%lld of %lld messages failed", (long long)s.failed,
+		    (long long)s.sent);
 	return rc == CRM_OK && s.sent == 0 ? CRM_NO : rc;
 }

@@ -45,7 +45,7 @@ cli_followup_new(struct cli *cli, int *argc, char **argv, const char *const *giv
 	while (when < end && !is_time(cli, argv[when], &lo, &hi))
 		when++;
 	if (when == end)
-		return cli_usage(cli, "when? after the references comes a time: tomorrow, +2d, fri, 2026-12-01 14:30");
+		return cli_usage(cli, "when? a time follows the references: tomorrow, +2d, fri, 2026-12-01 14:30");
 	if ((text = cli_joined(cli, end - when - 1, argv + when + 1)) == NULL)
 		return cli_usage(cli, "what is to be done %s?", argv[when]);
 	set[n++] = crm_sprintf(&cli->arena, "due=%s", argv[when]);
@@ -69,7 +69,8 @@ is_ref(struct cli *cli, const char *arg)
 	const struct crm_entity *ent = crm_entity_prefix(crm_schema_of(cli->crm), arg, strlen(arg));
 	int64_t id;
 
-	return (ent != NULL && crm_read_id(ent, arg, strlen(arg), &id)) || strncmp(arg, "key:", 4) == 0 || strcmp(arg, "-") == 0;
+	return (ent != NULL && crm_read_id(ent, arg, strlen(arg), &id)) || strncmp(arg, "key:", 4) == 0 ||
+	    strcmp(arg, "-") == 0;
 }
 
 int
@@ -84,15 +85,16 @@ cli_followup_refs(struct cli *cli, int argc, char **argv, struct cli_refs *refs)
 	rc = cli_refs(cli, cli_followup(cli), n, argv, refs);
 	for (size_t i = 0; i < refs->n; i++)
 		if (refs->v[i].ent != cli_followup(cli))
-			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is a %s: name the follow-up (crm-followup due lists them)",
-			    refs->v[i].text, refs->v[i].ent->name));
+			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL,
+			    "%s is a %s: name the follow-up (crm-followup due lists them)", refs->v[i].text,
+			    refs->v[i].ent->name));
 	return rc;
 }
 
 static int
 due_query(struct cli *cli, struct crm_query *q, int argc, char **argv)
 {
-	static const struct { const char *field; bool desc; } by[] = { { "due", false }, { "priority", true } };
+	static const char *const by[] = { "due", "priority" };
 	struct crm_sort *sort = crm_zalloc(&cli->arena, 2 * sizeof *sort);
 	struct crm_expr *mine, *theirs;
 	int64_t lo, hi;
@@ -103,14 +105,16 @@ due_query(struct cli *cli, struct crm_query *q, int argc, char **argv)
 		is_time(cli, "today", &lo, &hi);
 	crm_fmt_time(until, hi);
 	for (int i = 0; i < 2; i++) {
-		sort[i].path = (struct crm_path){ .ent = q->ent, .field = crm_field_must(q->ent, by[i].field) };
-		sort[i].desc = by[i].desc;
+		sort[i].path = (struct crm_path){ .ent = q->ent, .field = crm_field_must(q->ent, by[i]) };
+		sort[i].desc = i == 1;           /* high before low */
 	}
 	q->sort = sort;
 	q->nsort = 2;
-	rc = crm_filter_text(&cli->ctx, q->ent, crm_sprintf(&cli->arena, "state=open due=..%s", until), &mine, &cli->arena, &cli->err);
+	rc = crm_filter_text(&cli->ctx, q->ent, crm_sprintf(&cli->arena, "state=open due=..%s", until), &mine,
+	    &cli->arena, &cli->err);
 	if (rc == CRM_OK)
-		rc = crm_filter_parse(&cli->ctx, q->ent, argv + used, (size_t)(argc - used), &theirs, &cli->arena, &cli->err);
+		rc = crm_filter_parse(&cli->ctx, q->ent, argv + used, (size_t)(argc - used), &theirs, &cli->arena,
+		    &cli->err);
 	if (rc == CRM_OK)
 		q->where = crm_filter_and(mine, theirs, &cli->arena);
 	return rc;
@@ -170,7 +174,12 @@ cli_followup_sweep(struct cli *cli, int argc, char **argv)
 	return argc > 0 ? cli_usage(cli, "sweep takes no operands") : cli_work(cli, sweep, cli, NULL);
 }
 
-struct each { struct cli *cli; const struct cli_refs *refs; int (*one)(struct cli *, const struct cli_ref *, void *); void *arg; };
+struct each {
+	struct cli *cli;
+	const struct cli_refs *refs;
+	int (*one)(struct cli *, const struct cli_ref *, void *);
+	void *arg;
+};
 
 static int
 each(struct crm *crm, void *arg, struct crm_err *err)
@@ -186,7 +195,8 @@ each(struct crm *crm, void *arg, struct crm_err *err)
 }
 
 int
-cli_each(struct cli *cli, const struct cli_refs *refs, int (*one)(struct cli *, const struct cli_ref *, void *), void *arg)
+cli_each(struct cli *cli, const struct cli_refs *refs, int (*one)(struct cli *, const struct cli_ref *, void *),
+    void *arg)
 {
 	struct each e = { cli, refs, one, arg };
 

@@ -39,6 +39,25 @@ write_next(const struct icaltimetype *t, char next[21])
 		crm_fmt_time(next, crm_from_local(&c));
 }
 
+/* Until when, in the local time that occurrences are in; a day is meant to its end. */
+static void
+settle_until(struct icaltimetype *until, bool dates)
+{
+	struct crm_civil c = { 0 };
+
+	if (icaltime_is_null_time(*until) || dates)
+		return;
+	if (until->is_date)
+		c = (struct crm_civil){ until->year, until->month, until->day, 23, 59, 59 };
+	else if (icaltime_is_utc(*until))
+		crm_local((int64_t)icaltime_as_timet(*until), &c);
+	else
+		return;
+	*until = icaltime_null_time();
+	until->year = c.y, until->month = c.m, until->day = c.d;
+	until->hour = c.H, until->minute = c.M, until->second = c.S;
+}
+
 int
 cli_ics_next(const char *rrule, const char *start, const char *after, char next[21])
 {
@@ -49,8 +68,11 @@ cli_ics_next(const char *rrule, const char *start, const char *after, char next[
 
 	icalerror_set_errors_are_fatal(0);
 	rule = icalrecurrencetype_from_string(rrule);
-	if (rule.freq == ICAL_NO_RECURRENCE || read_start(start, &from) != CRM_OK || read_start(after, &than) != CRM_OK ||
-	    (it = icalrecur_iterator_new(rule, from)) == NULL)
+	if (rule.freq == ICAL_NO_RECURRENCE || read_start(start, &from) != CRM_OK ||
+	    read_start(after, &than) != CRM_OK)
+		return CRM_DATA;
+	settle_until(&rule.until, from.is_date);
+	if ((it = icalrecur_iterator_new(rule, from)) == NULL)
 		return CRM_DATA;
 	for (int i = 0; i < FARTHEST && rc == CRM_NO; i++) {
 		t = icalrecur_iterator_next(it);

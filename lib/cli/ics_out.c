@@ -1,6 +1,7 @@
 /* ics_out.c - follow-ups as a calendar (RFC 5545), for any program that shows one */
 #include <ctype.h>
 #include <libical/ical.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +9,8 @@
 
 enum { ID, DUE, REMIND, ABOUT, KIND, PRIORITY, CLIENT, PERSON, DEAL, NOTE, REPEAT, STARTS, UPDATED, NCOL };
 static const char *const columns[NCOL] = {
-	"id", "due", "remind", "about", "kind", "priority", "client.name", "person.name", "deal.title", "note", "repeat", "starts",
-	"updated",
+	"id", "due", "remind", "about", "kind", "priority", "client.name", "person.name", "deal.title", "note",
+	"repeat", "starts", "updated",
 };
 
 /* Control characters have no place in a calendar; line ends are escaped by the library. */
@@ -73,14 +74,12 @@ instant(const struct crm_val *v, int64_t *t)
 static struct icaltimetype
 utc(int64_t t)
 {
-	struct icaltimetype r = icaltime_from_timet_with_zone((time_t)t, 0, icaltimezone_get_utc_timezone());
-
-	return r;
+	return icaltime_from_timet_with_zone((time_t)t, 0, icaltimezone_get_utc_timezone());
 }
 
 /*
- * A day without a time of day is a day.  What recurs is in local time without a zone, for a clock that changes changes
- * the hour in Greenwich; anything else is an instant.
+ * A day without a time of day is a day.  What recurs is in local time without a zone, for a clock that
+ * changes changes the hour in Greenwich; anything else is an instant.
  */
 static struct icaltimetype
 start(int64_t due, bool recurs)
@@ -107,7 +106,8 @@ add_rule(icalcomponent *event, const struct crm_val *val)
 		return;
 	if (rule.count > 0 && val[STARTS].t == CRM_TEXT) {
 		memcpy(at, val[STARTS].p, sizeof at);
-		while (rule.count > 1 && strcmp(at, val[DUE].p) < 0 && cli_ics_next(val[REPEAT].p, val[STARTS].p, at, next) == CRM_OK) {
+		while (rule.count > 1 && strcmp(at, val[DUE].p) < 0 &&
+		    cli_ics_next(val[REPEAT].p, val[STARTS].p, at, next) == CRM_OK) {
 			memcpy(at, next, sizeof at);
 			rule.count--;
 		}
@@ -124,7 +124,15 @@ add_alarm(icalcomponent *event, const struct crm_val *val, int64_t due, const ch
 	instant(&val[REMIND], &remind);
 	when.duration = icaldurationtype_from_int((int)(remind - due));
 	icalcomponent_add_component(event, icalcomponent_vanew(ICAL_VALARM_COMPONENT,
-	    icalproperty_new_action(ICAL_ACTION_DISPLAY), icalproperty_new_trigger(when), icalproperty_new_description(text), NULL));
+	    icalproperty_new_action(ICAL_ACTION_DISPLAY), icalproperty_new_trigger(when),
+	    icalproperty_new_description(text), NULL));
+}
+
+/* 1 is the highest, 9 the lowest. */
+static int
+priority(const struct crm_val *v)
+{
+	return strcmp(v->p, "high") == 0 ? 1 : strcmp(v->p, "low") == 0 ? 9 : 5;
 }
 
 /* Events, not to-dos: those every calendar shows. */
@@ -134,10 +142,12 @@ event(struct cli *cli, const struct crm_val *val, const char *base)
 	icalcomponent *e = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	char *sum = summary(val), *more = description(val);
 	int64_t due = 0, updated = cli->now;
+	char uid[80];
 
 	instant(&val[DUE], &due);
 	instant(&val[UPDATED], &updated);
-	icalcomponent_add_property(e, icalproperty_new_uid(crm_sprintf(&cli->arena, "f%lld.%s@crm", (long long)val[ID].i, base)));
+	snprintf(uid, sizeof uid, "f%lld.%s@crm", (long long)val[ID].i, base);
+	icalcomponent_add_property(e, icalproperty_new_uid(uid));
 	icalcomponent_add_property(e, icalproperty_new_dtstamp(utc(updated)));
 	icalcomponent_add_property(e, icalproperty_new_dtstart(start(due, val[REPEAT].t == CRM_TEXT)));
 	if (val[REPEAT].t == CRM_TEXT)
@@ -148,7 +158,7 @@ event(struct cli *cli, const struct crm_val *val, const char *base)
 	if (val[KIND].t == CRM_TEXT)
 		icalcomponent_add_property(e, icalproperty_new_categories(val[KIND].p));
 	if (val[PRIORITY].t == CRM_TEXT)
-		icalcomponent_add_property(e, icalproperty_new_priority(val[PRIORITY].p[0] == 'h' ? 1 : val[PRIORITY].p[0] == 'l' ? 9 : 5));
+		icalcomponent_add_property(e, icalproperty_new_priority(priority(&val[PRIORITY])));
 	icalcomponent_add_property(e, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	add_alarm(e, val, due, sum);
 	free(sum);
@@ -185,12 +195,14 @@ cli_ics(struct cli *cli, struct crm_query *q)
 	int rc;
 
 	for (int i = 0; i < NCOL; i++)
-		CRM_BUG_IF(crm_path_parse(cli->ctx.schema, q->ent, columns[i], strlen(columns[i]), &path[i], NULL) != CRM_OK);
+		CRM_BUG_IF(crm_path_parse(cli->ctx.schema, q->ent, columns[i], strlen(columns[i]), &path[i],
+		    NULL) != CRM_OK);
 	q->col = path;
 	q->ncol = NCOL;
 	if ((rc = crm_select(crm_db_of(cli->crm), q, &cur, &cli->err)) != CRM_OK)
 		return rc;
-	crm_puts(&cli->out.buf, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//crm//crm-followup " CRM_VERSION "//EN\r\n"
+	crm_puts(&cli->out.buf, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+	    "PRODID:-//crm//crm-followup " CRM_VERSION "//EN\r\n"
 	    "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
 	for (; !cli->out.failed && (rc = crm_cursor_next(cur, &cli->err)) == CRM_ROW; rows++) {
 		icalcomponent *e = event(cli, cur->val, base);

@@ -4,14 +4,15 @@
 
 #include "cli.h"
 
-enum { ID, CLIENT = 9, NAME, OWNER = 16, ADDRESS = 18, NCOL };
+enum { ID, DUE, KIND = 4, PRIORITY, ABOUT, CLIENT = 9, NAME, OWNER = 16, ADDRESS = 18, NCOL };
 static const char *const columns[NCOL] = {
-	"id", "due", "remind", "late", "kind", "priority", "about", "note", "repeat", "client", "client.name", "person",
-	"person.name", "deal", "deal.title", "owner", "owner.name", "owner.login", "owner.email",
+	"id", "due", "remind", "late", "kind", "priority", "about", "note", "repeat", "client", "client.name",
+	"person", "person.name", "deal", "deal.title", "owner", "owner.name", "owner.login", "owner.email",
 };
 static const struct { const char *name; int col; } variables[] = {
-	{ "CRM_ID", ID }, { "CRM_CLIENT", NAME }, { "CRM_CLIENT_ID", CLIENT }, { "CRM_DUE", 1 }, { "CRM_ABOUT", 6 },
-	{ "CRM_OWNER", OWNER }, { "CRM_OWNER_EMAIL", ADDRESS }, { "CRM_KIND", 4 }, { "CRM_PRIORITY", 5 },
+	{ "CRM_ID", ID }, { "CRM_CLIENT", NAME }, { "CRM_CLIENT_ID", CLIENT }, { "CRM_DUE", DUE },
+	{ "CRM_ABOUT", ABOUT }, { "CRM_OWNER", OWNER }, { "CRM_OWNER_EMAIL", ADDRESS }, { "CRM_KIND", KIND },
+	{ "CRM_PRIORITY", PRIORITY },
 };
 enum { NVAR = sizeof variables / sizeof *variables };
 
@@ -47,7 +48,9 @@ write_json(struct cli *cli, const struct crm_path *path, const struct crm_val *v
 	int rc;
 
 	for (int i = 0; i < NCOL; i++)
-		col[i] = (struct crm_outcol){ .name = columns[i], .type = path[i].field->type, .field = path[i].field, .currency = -1 };
+		col[i] = (struct crm_outcol){
+			.name = columns[i], .type = path[i].field->type, .field = path[i].field, .currency = -1,
+		};
 	m->json.fd = -1;
 	if ((rc = crm_out_open(&out, "jsonl", &m->json, col, NCOL, &opt, &cli->err)) != CRM_OK)
 		return rc;
@@ -60,12 +63,14 @@ read_reminder(struct cli *cli, int64_t id, struct reminder *m)
 {
 	const struct crm_entity *ent = cli_followup(cli);
 	struct crm_path path[NCOL];
-	struct crm_query q = { .ent = ent, .col = path, .ncol = NCOL, .id = &id, .nid = 1, .ctx = crm_ctx_of(cli->crm) };
+	struct crm_query q = {
+		.ent = ent, .col = path, .ncol = NCOL, .id = &id, .nid = 1, .ctx = crm_ctx_of(cli->crm),
+	};
 	struct crm_cursor *cur;
 	int rc;
 
 	for (int i = 0; i < NCOL; i++)
-		CRM_BUG_IF(crm_path_parse(crm_schema_of(cli->crm), ent, columns[i], strlen(columns[i]), &path[i], NULL) != CRM_OK);
+		CRM_BUG_IF(crm_path_parse(cli->ctx.schema, ent, columns[i], strlen(columns[i]), &path[i], NULL) != CRM_OK);
 	if ((rc = crm_select(crm_db_of(cli->crm), &q, &cur, &cli->err)) != CRM_OK)
 		return rc;
 	if ((rc = crm_cursor_next(cur, &cli->err)) == CRM_ROW) {
@@ -115,8 +120,8 @@ remind_each(struct cli *cli, struct crm_remind *r, const char *cmd)
 	else
 		crm_remind_release(cli->crm, r, NULL);
 	if (rc == CRM_OK && failed > 0)
-		rc = crm_fail(&cli->err, CRM_UNAVAIL, NULL, "%lld of %lld reminders failed: they are tried again next time",
-		    (long long)failed, (long long)n);
+		rc = crm_fail(&cli->err, CRM_UNAVAIL, NULL,
+		    "%lld of %lld reminders failed: they are tried again next time", (long long)failed, (long long)n);
 	return rc;
 }
 
@@ -148,7 +153,8 @@ cli_remind(struct cli *cli, int argc, char **argv, int64_t limit, const char *le
 
 	if (lease != NULL && (crm_span(lease, strlen(lease), &r.lease) != CRM_OK || r.lease < 1))
 		return cli_usage(cli, "--lease: '%s' is not a span of time: 10min, 2h", lease);
-	rc = crm_filter_parse(&cli->ctx, cli_followup(cli), argv, (size_t)argc, &r.where, &cli->arena, &cli->err);
+	rc = crm_filter_parse(&cli->ctx, cli_followup(cli), argv, (size_t)argc, &r.where, &cli->arena,
+	    &cli->err);
 	if (rc == CRM_OK)
 		rc = cmd != NULL && !cli->dry ? remind_each(cli, &r, cmd) : remind_all(cli, &r);
 	crm_remind_free(&r);

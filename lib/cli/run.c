@@ -113,7 +113,8 @@ wait_for(pid_t pid)
 }
 
 bool
-cli_run(struct cli *cli, const char *what, const char *cmd, const char *text, size_t n, char *const *var, int64_t seconds)
+cli_run(struct cli *cli, const char *what, const char *cmd, const char *text, size_t n, char *const *var,
+    int64_t seconds)
 {
 	int fd[2], status, rc;
 	pid_t pid;
@@ -135,7 +136,8 @@ cli_run(struct cli *cli, const char *what, const char *cmd, const char *text, si
 	}
 	status = wait_for(pid);
 	if (late)
-		cli_warn(cli, "%s: the command took longer than %lld seconds and was killed", what, (long long)seconds);
+		cli_warn(cli, "%s: the command took longer than %lld seconds and was killed", what,
+		    (long long)seconds);
 	else if (WIFSIGNALED(status))
 		cli_warn(cli, "%s: the command was killed by signal %d", what, WTERMSIG(status));
 	else if (status != 0)

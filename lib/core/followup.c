@@ -41,7 +41,8 @@ static void
 spell_out(struct crm_rec *rec)
 {
 	static const struct { const char *word, *rule; bool months; } words[] = {
-		{ "daily", "FREQ=DAILY", false }, { "weekly", "FREQ=WEEKLY", false }, { "monthly", "FREQ=MONTHLY", true },
+		{ "daily", "FREQ=DAILY", false }, { "weekly", "FREQ=WEEKLY", false },
+		{ "monthly", "FREQ=MONTHLY", true },
 		{ "quarterly", "FREQ=MONTHLY;INTERVAL=3", true }, { "yearly", "FREQ=YEARLY", false },
 	};
 	struct crm_buf rule = { 0 };
@@ -102,14 +103,15 @@ set_ring(struct crm_rec *rec)
 }
 
 int
-followup_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+followup_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	bool was_open = old == NULL || is(old, "state", "open"), open = is(rec, "state", "open");
 
 	(void)flags;
 	if (old != NULL && plans_next(old, rec) && c->next_due == NULL)
-		return crm_fail(err, CRM_USAGE, "state", "f%lld recurs: finish it with crm-followup done, which plans the next",
-		    (long long)old->val[0].i);
+		return crm_fail(err, CRM_USAGE, "state",
+		    "f%lld recurs: finish it with crm-followup done, which plans the next", (long long)old->val[0].i);
 	if (!open && (was_open || crm_rec_get(rec, "closed")->t == CRM_NULL))
 		put_instant(rec, "closed", c->ctx.now);
 	if (open)
@@ -144,7 +146,8 @@ static int
 plan_next(struct crm *c, const struct crm_rec *rec, const char *at, struct crm_err *err)
 {
 	static const char *const anew[] = {
-		"id", "key", "created", "updated", "closed", "outcome", "reminded", "claim", "claimed", "situation",
+		"id", "key", "created", "updated", "closed", "outcome", "reminded", "claim", "claimed",
+		"situation",
 	};
 	struct crm_rec next = { 0 };
 	int64_t due;
@@ -164,7 +167,8 @@ plan_next(struct crm *c, const struct crm_rec *rec, const char *at, struct crm_e
 
 /* Finishing a recurring follow-up plans the next. */
 int
-followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *repeat = crm_rec_get(rec, "repeat"), *due = crm_rec_get(rec, "due");
 	const struct crm_val *starts = crm_rec_get(rec, "starts");
@@ -177,7 +181,8 @@ followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *r
 	rc = c->next_due(repeat->p, starts->t == CRM_TEXT ? starts->p : due->p, due->p, at);
 	if (rc == CRM_NO)
 		return CRM_OK;
-	return rc == CRM_OK ? plan_next(c, rec, at, err) : crm_fail(err, rc, "repeat", "cannot be expanded: %s", repeat->p);
+	return rc == CRM_OK ? plan_next(c, rec, at, err)
+	    : crm_fail(err, rc, "repeat", "cannot be expanded: %s", repeat->p);
 }
 
 /* What the record is, and what it refers to, as far as the follow-up can and does not yet. */
@@ -210,7 +215,8 @@ client_of_person(struct crm *c, struct crm_rec *rec, struct crm_err *err)
 
 	if (person->t != CRM_INT || crm_rec_get(rec, "client")->t != CRM_NULL)
 		return CRM_OK;
-	if ((rc = crm_lookup(c->db, crm_field_must(role, "person"), role, person, id, 2, &n, err)) != CRM_OK || n != 1)
+	rc = crm_lookup(c->db, crm_field_must(role, "person"), role, person, id, 2, &n, err);
+	if (rc != CRM_OK || n != 1)
 		return rc;
 	crm_rec_init(&r, role);
 	if ((rc = crm_get(c, role, id[0], &r, err)) == CRM_OK)
@@ -240,16 +246,16 @@ find_owner(struct crm *c, struct crm_rec *rec, struct crm_err *err)
 }
 
 int
-crm_followup_plan(struct crm *c, const struct crm_rec *like, const struct crm_entity *of, int64_t of_id, int64_t *id,
-    struct crm_err *err)
+crm_followup_plan(struct crm *c, const struct crm_rec *like, const struct crm_entity *of, int64_t of_id,
+    int64_t *id, struct crm_err *err)
 {
 	const struct crm_field *f = crm_field_find(like->ent, of->name, strlen(of->name));
 	struct crm_rec rec = { 0 }, src;
 	int rc;
 
 	if (f == NULL || f->to != of)
-		return crm_fail(err, CRM_USAGE, NULL, "%s%lld is a %s: a follow-up is for a client, person or deal", of->prefix,
-		    (long long)of_id, of->name);
+		return crm_fail(err, CRM_USAGE, NULL, "%s%lld is a %s: a follow-up is for a client, person or deal",
+		    of->prefix, (long long)of_id, of->name);
 	crm_rec_init(&src, of);
 	crm_rec_copy(&rec, like);
 	if ((rc = crm_get(c, of, of_id, &src, err)) != CRM_OK)
@@ -257,7 +263,8 @@ crm_followup_plan(struct crm *c, const struct crm_rec *like, const struct crm_en
 	link_to(&rec, &src);
 	if ((rc = client_of_deal(c, &rec, err)) == CRM_OK && (rc = client_of_person(c, &rec, err)) == CRM_OK
 	    && (rc = crm_rec_defaults(&c->ctx, &rec, err)) == CRM_OK
-	    && (rc = find_owner(c, &rec, err)) == CRM_OK && (rc = save(c, NULL, &rec, 0, false, NULL, err)) == CRM_OK)
+	    && (rc = find_owner(c, &rec, err)) == CRM_OK
+	    && (rc = save(c, NULL, &rec, 0, false, NULL, err)) == CRM_OK)
 		*id = crm_rec_id(&rec);
 out:
 	crm_rec_free(&src);
@@ -279,13 +286,15 @@ load_open(struct crm *c, int64_t id, struct crm_rec *old, struct crm_rec *rec, s
 		return rc;
 	state = crm_rec_get(old, "state");
 	if (!is(old, "state", "open"))
-		return crm_fail(err, CRM_DATA, NULL, "f%lld is %s already", (long long)id, state->t == CRM_TEXT ? state->p : "closed");
+		return crm_fail(err, CRM_DATA, NULL, "f%lld is %s already", (long long)id,
+		    state->t == CRM_TEXT ? state->p : "closed");
 	crm_rec_copy(rec, old);
 	return CRM_OK;
 }
 
 int
-crm_followup_end(struct crm *c, int64_t id, const char *state, const char *outcome, int64_t *next, struct crm_err *err)
+crm_followup_end(struct crm *c, int64_t id, const char *state, const char *outcome, int64_t *next,
+    struct crm_err *err)
 {
 	struct crm_rec old, rec;
 	int rc = load_open(c, id, &old, &rec, err);

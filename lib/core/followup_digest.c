@@ -10,7 +10,8 @@
 
 enum { ID, OWNER, NAME, LOGIN, ADDRESS, DUE, KIND, PRIORITY, ABOUT, CLIENT, NCOL };
 static const char *const columns[NCOL] = {
-	"id", "owner", "owner.name", "owner.login", "owner.email", "due", "kind", "priority", "about", "client.name",
+	"id", "owner", "owner.name", "owner.login", "owner.email", "due", "kind", "priority", "about",
+	"client.name",
 };
 enum { LATE, TODAY, COMING, NPART };
 
@@ -40,14 +41,17 @@ put_subject(const struct digest *d, struct crm_buf *b)
 	crm_puts(b, "Follow-ups:");
 	for (int i = 0; i < NPART; i++)
 		if (d->n[i] > 0)
-			crm_putf(b, "%s %lld %s", b->p[b->n - 1] == ':' ? "" : ",", (long long)d->n[i], words[i]);
+			crm_putf(b, "%s %lld %s", b->p[b->n - 1] == ':' ? "" : ",", (long long)d->n[i],
+			    words[i]);
 }
 
 static int
 send(struct digest *d, struct crm_err *err)
 {
 	static const char *const title[NPART] = { "Late", "Today", "The next seven days" };
-	struct crm_digest out = { .name = d->name, .to = d->to, .late = d->n[LATE], .today = d->n[TODAY], .coming = d->n[COMING] };
+	struct crm_digest out = {
+		.name = d->name, .to = d->to, .late = d->n[LATE], .today = d->n[TODAY], .coming = d->n[COMING],
+	};
 	struct crm_buf subject = { 0 }, body = { 0 }, mail = { 0 };
 	int rc;
 
@@ -60,8 +64,8 @@ send(struct digest *d, struct crm_err *err)
 			crm_put(&body, d->part[i].p, d->part[i].n);
 		}
 	if (d->to != NULL) {
-		crm_mail_put(&mail, &(struct crm_mail){ .from = d->from != NULL ? d->from : d->to, .name = d->name, .to = d->to,
-		    .subject = subject.p, .date = d->c->ctx.now }, body.p, body.n);
+		crm_mail_put(&mail, &(struct crm_mail){ .from = d->from != NULL ? d->from : d->to, .name = d->name,
+		    .to = d->to, .subject = subject.p, .date = d->c->ctx.now }, body.p, body.n);
 		out.message = mail.p;
 		out.n = mail.n;
 	}
@@ -83,7 +87,7 @@ begin(struct digest *d, const struct crm_val *val)
 	d->to = text(&d->arena, &val[ADDRESS]);
 }
 
-/* "  2026-09-15 14:30  Acme: call about the offer  (high, f12)"; a time of day that was not given is not shown. */
+/* "  2026-09-15 14:30  Acme: about the offer  (call, high, f12)"; a time that was not given is not shown. */
 static void
 add(struct digest *d, const struct crm_val *val)
 {
@@ -130,7 +134,8 @@ find(struct crm *c, struct crm_expr *where, struct crm_cursor **cur, struct crm_
 	for (int i = 0; i < 2; i++)
 		sort[i].path = (struct crm_path){ .ent = ent, .field = crm_field_must(ent, by[i]) };
 	*q = (struct crm_query){
-		.ent = ent, .where = crm_filter_and(mine, where, a), .col = col, .ncol = NCOL, .sort = sort, .nsort = 2, .ctx = &c->ctx,
+		.ent = ent, .where = crm_filter_and(mine, where, a), .col = col, .ncol = NCOL, .sort = sort, .nsort = 2,
+		.ctx = &c->ctx,
 	};
 	return rc == CRM_OK ? crm_select(c->db, q, cur, err) : rc;
 }

@@ -5,7 +5,12 @@
 
 #include "crm/followup.h"
 
-struct claiming { struct crm_remind *r; const struct crm_entity *ent; struct crm_expr *where; struct crm_arena arena; };
+struct claiming {
+	struct crm_remind *r;
+	const struct crm_entity *ent;
+	struct crm_expr *where;
+	struct crm_arena arena;
+};
 
 /* The session's clock and what has passed since: a lease goes on under a frozen clock too. */
 static int64_t
@@ -37,7 +42,8 @@ find_due(struct crm *c, struct claiming *cl, struct crm_err *err)
 	struct crm_path id = { .ent = cl->ent, .field = &cl->ent->field[0] };
 	struct crm_sort sort = { .path = { .ent = cl->ent, .field = crm_field_must(cl->ent, "rings") } };
 	struct crm_query q = {
-		.ent = cl->ent, .where = cl->where, .col = &id, .ncol = 1, .sort = &sort, .nsort = 1, .limit = cl->r->limit, .ctx = &c->ctx,
+		.ent = cl->ent, .where = cl->where, .col = &id, .ncol = 1, .sort = &sort, .nsort = 1,
+		.limit = cl->r->limit, .ctx = &c->ctx,
 	};
 	struct crm_cursor *cur;
 	int rc = crm_select(c->db, &q, &cur, err);
@@ -52,15 +58,16 @@ find_due(struct crm *c, struct claiming *cl, struct crm_err *err)
 
 /* Changes one that this process holds; what was put off or ended meanwhile is left alone. */
 static int
-mark(struct crm *c, const struct crm_remind *r, int64_t id, const char *reminded, const char *claim, const char *until,
-    struct crm_err *err)
+mark(struct crm *c, const struct crm_remind *r, int64_t id, const char *reminded, const char *claim,
+    const char *until, struct crm_err *err)
 {
 	const struct crm_entity *ent = crm_entity_must(&c->schema, "followup");
 	struct crm_rec old, rec = { 0 };
 	int rc;
 
 	crm_rec_init(&old, ent);
-	if ((rc = crm_load(c->db, ent, id, &old, err)) == CRM_OK && (claim != NULL || is(&old, "claim", r->claim))) {
+	rc = crm_load(c->db, ent, id, &old, err);
+	if (rc == CRM_OK && (claim != NULL || is(&old, "claim", r->claim))) {
 		crm_rec_copy(&rec, &old);
 		put_text(&rec, "reminded", reminded);
 		put_text(&rec, "claim", claim);

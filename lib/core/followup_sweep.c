@@ -18,9 +18,14 @@ struct sweep {
 	bool to_path;
 	int64_t to;                              /* the user of a login */
 	struct crm_rec like;                     /* what all of this rule have in common */
-	struct crm_map open;                     /* situations, without the value of `again`, that have one open */
+	struct crm_map open;                     /* situations, less the value of `again`, that have one open */
 	struct crm_arena arena;
-	struct match { struct match *next; int64_t id, owner; const char *about, *situation; size_t of; } *first, **last;
+	struct match {
+		struct match *next;
+		int64_t id, owner;
+		const char *about, *situation;
+		size_t of;                       /* bytes of the situation without the value of `again` */
+	} *first, **last;
 };
 
 struct found { int64_t **id; size_t *n; struct crm_arena *arena; };
@@ -33,7 +38,8 @@ add_path(struct sweep *s, const char *key, const char *p, size_t n, struct crm_e
 	if (s->ncol == COLUMNS)
 		return crm_fail(err, CRM_CONFIG, s->rule->name, "what: too many fields in braces");
 	if (crm_path_parse(&s->c->schema, s->ent, p, n, &s->col[s->ncol], &why) != CRM_OK)
-		return crm_fail(err, CRM_CONFIG, s->rule->name, "%s: %.*s", key, (int)(why.len ? why.len - 1 : 0), why.text);
+		return crm_fail(err, CRM_CONFIG, s->rule->name, "%s: %.*s", key,
+		    (int)(why.len > 0 ? why.len - 1 : 0), why.text);
 	s->ncol++;
 	return CRM_OK;
 }
@@ -76,14 +82,16 @@ prepare(struct sweep *s, struct crm_err *err)
 	int rc = add_path(s, "of", "id", 2, err);
 
 	if (rc == CRM_OK)
-		rc = rule->again != NULL ? add_path(s, "again", rule->again, strlen(rule->again), err) : add_path(s, "of", "id", 2, err);
+		rc = rule->again == NULL ? add_path(s, "of", "id", 2, err)
+		    : add_path(s, "again", rule->again, strlen(rule->again), err);
 	if (rc == CRM_OK)
 		rc = read_to(s, err);
 	while (rc == CRM_OK && next_brace(&at, &path, &n))
 		rc = add_path(s, "what", path, n, err);
 	crm_rec_init(&s->like, s->followup);
 	if (rc == CRM_OK)
-		rc = crm_field_parse(&s->c->ctx, crm_field_must(s->followup, "due"), rule->due, strlen(rule->due), &due, &s->arena, err);
+		rc = crm_field_parse(&s->c->ctx, crm_field_must(s->followup, "due"), rule->due, strlen(rule->due), &due,
+		    &s->arena, err);
 	if (rc != CRM_OK)
 		return rc;
 	crm_rec_put(&s->like, "due", &due);
@@ -100,8 +108,8 @@ find_open(struct sweep *s, struct crm_err *err)
 	struct crm_query q = { .ent = s->followup, .col = &col, .ncol = 1, .ctx = &s->c->ctx };
 	struct crm_expr *where;
 	struct crm_cursor *cur;
-	int rc = crm_filter_text(&s->c->ctx, s->followup, crm_sprintf(&s->arena, "state=open rule=\"%s\"", s->rule->name), &where,
-	    &s->arena, err);
+	const char *text = crm_sprintf(&s->arena, "state=open rule=\"%s\"", s->rule->name);
+	int rc = crm_filter_text(&s->c->ctx, s->followup, text, &where, &s->arena, err);
 
 	q.where = where;
 	if (rc != CRM_OK || (rc = crm_select(s->c->db, &q, &cur, err)) != CRM_OK)
@@ -203,7 +211,8 @@ static int
 sweep_rule(struct crm *c, const struct crm_rule *rule, struct found *f, struct crm_err *err)
 {
 	struct sweep s = {
-		.c = c, .rule = rule, .ent = crm_entity_must(&c->schema, rule->entity), .followup = crm_entity_must(&c->schema, "followup"),
+		.c = c, .rule = rule, .ent = crm_entity_must(&c->schema, rule->entity),
+		.followup = crm_entity_must(&c->schema, "followup"),
 	};
 	int rc;
 

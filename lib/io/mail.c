@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { WORD = 45, LINE = 76 };           /* bytes in an encoded word: 60 of base64 and what is around them stay under 75 */
+enum { LINE = 76, WORD = 39 };           /* bytes in an encoded word: with what is around it they fill a line */
 
 static bool
 plain(const char *p, size_t n)
@@ -29,7 +29,7 @@ put_base64(struct crm_buf *b, const unsigned char *p, size_t n)
 	}
 }
 
-/* Encoded words, none of them ending inside a character; a line end in the text cannot begin a header of its own. */
+/* Encoded words, none of them ending inside a character; a line end in the text begins no header of its own. */
 static void
 put_words(struct crm_buf *b, const char *p, size_t n)
 {
@@ -75,18 +75,19 @@ static void
 put_date(struct crm_buf *b, int64_t t)
 {
 	static const char *const day[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+		"Nov", "Dec" };
 	struct crm_civil c;
 	int64_t off, d;
 
 	crm_local(t, &c);
 	d = crm_day(c.y, c.m, c.d);
 	off = (d * 86400 + c.H * 3600 + c.M * 60 + c.S - t) / 60;
-	crm_putf(b, "%s, %d %s %04d %02d:%02d:%02d %c%02d%02d", day[crm_weekday(d) - 1], c.d, month[c.m - 1], c.y, c.H, c.M, c.S,
-	    off < 0 ? '-' : '+', (int)(off < 0 ? -off : off) / 60, (int)(off < 0 ? -off : off) % 60);
+	crm_putf(b, "%s, %d %s %04d %02d:%02d:%02d %c%02d%02d", day[crm_weekday(d) - 1], c.d, month[c.m - 1], c.y,
+	    c.H, c.M, c.S, off < 0 ? '-' : '+', (int)(off < 0 ? -off : off) / 60, (int)(off < 0 ? -off : off) % 60);
 }
 
-/* Quoted-printable, RFC 2045 section 6.7: lines of at most 76, no blank at a line's end; "From " does not begin one. */
+/* Quoted-printable, RFC 2045 section 6.7: lines of at most 76, no blank at an end; "From " does not begin one. */
 static void
 put_quoted(struct crm_buf *b, const char *p, size_t n)
 {
@@ -132,7 +133,7 @@ crm_mail_put(struct crm_buf *b, const struct crm_mail *m, const char *body, size
 	crm_puts(b, "\nDate: ");
 	put_date(b, m->date);
 	crm_putf(b, "\nMessage-ID: <%s%s>\n", uid, at != NULL ? at : "@localhost");
-	crm_puts(b, "Auto-Submitted: auto-generated\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
-	    "Content-Transfer-Encoding: quoted-printable\n\n");
+	crm_puts(b, "Auto-Submitted: auto-generated\nMIME-Version: 1.0\n"
+	    "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n");
 	put_quoted(b, body, n);
 }
