@@ -132,7 +132,7 @@ empty_values_pass_denials_and_nothing_else(void **s)
 		char all[64] = "";
 
 		for (int id = 1; id <= 4; id++) {
-			char one[8];
+			char one[16];
 
 			snprintf(one, sizeof one, "c%d", id);
 			if ((strstr(yes, one) != NULL) == (strstr(no, one) != NULL))
