@@ -65,23 +65,35 @@ add(struct cli *cli, const struct crm_entity *dflt, const char *text, size_t n, 
 	return CRM_OK;
 }
 
-/* Column 1 of each line; the rest is for people. */
+/*
+ * Column 1 of each line; the rest is for people.  All is read before anything is looked up, so that
+ * what another program adds while it prints is found, and one look at the base serves all.
+ */
 static int
 from_input(struct cli *cli, const struct crm_entity *dflt, struct cli_refs *refs)
 {
-	int worst = CRM_OK, rc;
-	size_t n, lines = 0;
+	struct crm_db *db = crm_db_of(cli->crm);
+	struct crm_buf texts = { 0 };            /* each with its NUL */
+	int worst, rc;
+	size_t n;
 	char *line;
 
 	while ((line = cli_line(cli)) != NULL) {
 		line[strcspn(line, "\t")] = '\0';
-		if ((n = crm_unescape(line, strlen(line))) == 0)
-			continue;
-		lines++;
-		if ((rc = add(cli, dflt, line, n, refs)) > worst)
-			worst = rc;
+		if ((n = crm_unescape(line, strlen(line))) > 0) {
+			crm_put(&texts, line, n);
+			crm_putc(&texts, '\0');
+		}
 	}
-	return lines == 0 ? CRM_NO : worst;
+	worst = texts.n == 0 ? CRM_NO : crm_db_read_begin(db, &cli->err);
+	if (worst == CRM_OK) {
+		for (const char *p = texts.p; p < texts.p + texts.n; p += strlen(p) + 1)
+			if ((rc = add(cli, dflt, p, strlen(p), refs)) > worst)
+				worst = rc;
+		crm_db_read_end(db);
+	}
+	crm_buf_free(&texts);
+	return worst;
 }
 
 int

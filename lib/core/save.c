@@ -64,6 +64,21 @@ unique(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, stru
 	return CRM_OK;
 }
 
+static int
+ref_exists(struct crm *c, const struct crm_field *f, int64_t ref, struct crm_err *err)
+{
+	struct crm_err why = CRM_ERR_INIT;
+	struct crm_buf id = { 0 };
+	int64_t got;
+	int rc = CRM_OK;
+
+	crm_put_id(&id, f->to, ref);
+	if (crm_resolve(c, f->to, NULL, id.p, id.n, &got, &why) != CRM_OK)
+		rc = crm_fail(err, CRM_DATA, f->name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
+	crm_buf_free(&id);
+	return rc;
+}
+
 /* Ids that were typed; what was found by name exists, and the cache knows it. */
 static int
 refs_exist(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, struct crm_err *err)
@@ -72,16 +87,11 @@ refs_exist(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	int rc = CRM_OK;
 
 	for (size_t i = 1; i < e->nfield; i++) {
-		struct crm_buf id = { 0 };
-		struct crm_err why = CRM_ERR_INIT;
-		int64_t got;
+		const struct crm_field *f = &e->field[i];
 
-		if (e->field[i].to == NULL || (e->field[i].flags & (CRM_F_MANY | CRM_F_DERIVED)) || !touched(old, rec, i))
-			continue;
-		crm_put_id(&id, e->field[i].to, rec->val[i].i);
-		if (crm_resolve(c, e->field[i].to, NULL, id.p, id.n, &got, &why) != CRM_OK)
-			rc = crm_fail(err, CRM_DATA, e->field[i].name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
-		crm_buf_free(&id);
+		if (f->to != NULL && !(f->flags & (CRM_F_MANY | CRM_F_DERIVED)) && touched(old, rec, i)
+		    && ref_exists(c, f, rec->val[i].i, err) != CRM_OK)
+			rc = CRM_DATA;
 	}
 	return rc;
 }

@@ -182,7 +182,7 @@ static const struct crm_field followup_fields[] = {
 	D(late, int, "days since it was due, while it is open; below 0: days to go", DAYS, .field = "due", .until = "closed"),
 };
 ENTITY(followup, "f", "about", "something to be done for a client, at a time",
-    .index = WORDS("state, due", "owner, state, due"));
+    .index = WORDS("state, due", "owner, state, due", "client, state, due", "deal, state, due"));
 
 static const struct crm_field deal_fields[] = {
 	ID,

@@ -33,6 +33,7 @@ crm_db_close(struct crm_db *db)
 	db_drop_stmts(db);
 	db->drv->close(db->conn);
 	crm_arena_free(&db->attempt);
+	crm_arena_free(&db->texts);
 	free(db);
 }
 
@@ -48,6 +49,8 @@ void
 crm_db_schema(struct crm_db *db, const struct crm_schema *schema)
 {
 	db_drop_stmts(db);
+	db->whole = NULL;
+	crm_arena_free(&db->texts);
 	db->schema = schema;
 }
 

@@ -63,9 +63,9 @@ store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *,
 		d.unique = (f->flags & CRM_F_UNIQUE) != 0;
 		snprintf(col, sizeof col, "%s%s", f->name, sql_keyed(f) && !d.unique ? "_key" : "");
 		d.cols = col;
-		/* empty in most records (away), and then nothing to find them by */
-		snprintf(where, sizeof where, "%s IS NOT NULL", f->name);
-		d.where = f->flags & CRM_F_AUTO ? where : NULL;
+		/* what is empty is not looked for by an index, and most of parent, referrer, away... is */
+		snprintf(where, sizeof where, "%s IS NOT NULL", col);
+		d.where = f->flags & CRM_F_REQUIRED ? NULL : where;
 		index_name(name, table, col);
 		rc = each(arg, &d);
 	}
@@ -231,7 +231,7 @@ declared(const struct crm_entity *e, const char *column)
 		const struct crm_field *f = &e->field[i];
 		size_t len = strlen(f->name), was = f->was != NULL ? strlen(f->was) : 0;
 
-		if (strncmp(column, f->name, len) == 0 && (n == len || (sql_keyed(f) && strcmp(column + len, "_key") == 0)))
+		if (strncmp(column, f->name, len) == 0 && (n == len || strcmp(column + len, "_key") == 0))
 			return true;
 		if (was > 0 && strncmp(column, f->was, was) == 0 && (n == was || strcmp(column + was, "_key") == 0))
 			return true;
@@ -567,10 +567,10 @@ crm_db_ddl(struct crm_db *db, const struct crm_entity *e, struct crm_buf *out, s
 }
 
 static int
-find_meta(void *arg, const char *name, int store)
+has_columns(void *arg, const char *name, int store)
 {
-	(void)store;
-	*(bool *)arg |= strcmp(name, "crm_meta") == 0;
+	(void)name, (void)store;
+	*(bool *)arg = true;
 	return CRM_OK;
 }
 
@@ -578,7 +578,8 @@ int
 crm_db_empty(struct crm_db *db, bool *empty, struct crm_err *err)
 {
 	bool found = false;
-	int rc = db->drv->tables(db->conn, NULL, find_meta, &found);
+	/* of one table: a list of all makes the engine open each full text */
+	int rc = db->drv->tables(db->conn, "crm_meta", has_columns, &found);
 
 	*empty = !found;
 	if (rc != CRM_OK)

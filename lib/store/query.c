@@ -354,32 +354,43 @@ crm_count(struct crm_db *db, const struct crm_query *q, int64_t *n, struct crm_e
 	return rc;
 }
 
-int
-crm_load(struct crm_db *db, const struct crm_entity *e, int64_t id, struct crm_rec *rec, struct crm_err *err)
+/* The select of a whole record is the same for all of an entity, and much asked for. */
+static const struct db_whole *
+whole(struct crm_db *db, const struct crm_entity *e)
 {
 	struct crm_buf text = { 0 }, want = { 0 };
-	struct crm_val *got = NULL;
-	size_t n = 0;
-	int rc;
+	struct db_whole *w;
 
-	crm_puts(&text, "SELECT ");
+	if (db->whole == NULL)
+		db->whole = crm_zalloc(&db->texts, db->schema->n * sizeof *db->whole);
+	w = &db->whole[e->n];
+	if (w->sql != NULL)
+		return w;
 	for (size_t i = 0; i < e->nfield; i++) {
 		const struct crm_field *f = &e->field[i];
 
 		if (!crm_field_stored(f))
 			continue;
-		crm_putf(&text, "%s%s", n++ ? ", " : "", f->name);
+		crm_putf(&text, "%s%s", want.n ? ", " : "SELECT ", f->name);
 		crm_putc(&want, f->flags & CRM_F_MANY ? CRM_TEXT : f->type->store);
 	}
 	crm_putf(&text, " FROM crm_%s WHERE id = $1", e->name);
-	got = crm_xmalloc((n + 1) * sizeof *got);
-	rc = db_one(db, text.p, "i", &CRM_VINT(id), want.p, got, &rec->arena, err);
-	for (size_t i = 0, k = 0; rc == CRM_OK && i < e->nfield; i++)
-		if (crm_field_stored(&e->field[i]))
-			rec->val[i] = got[k++];
-	free(got);
+	*w = (struct db_whole){ crm_strdup(&db->texts, text.p), crm_strdup(&db->texts, want.p) };
 	crm_buf_free(&text);
 	crm_buf_free(&want);
+	return w;
+}
+
+int
+crm_load(struct crm_db *db, const struct crm_entity *e, int64_t id, struct crm_rec *rec, struct crm_err *err)
+{
+	const struct db_whole *w = whole(db, e);
+	struct crm_val *got = crm_alloc(&rec->arena, e->nfield * sizeof *got);
+	int rc = db_one(db, w->sql, "i", &CRM_VINT(id), w->want, got, &rec->arena, err);
+
+	for (size_t i = 0; rc == CRM_OK && i < e->nfield; i++)
+		if (crm_field_stored(&e->field[i]))
+			rec->val[i] = *got++;
 	return rc;
 }
 

@@ -11,10 +11,15 @@
 #define DB_STMTS 256
 struct db_cached { uint64_t hash; char *sql; struct crm_stmt *stmt; };
 
+/* The select of one whole record and the types of its columns. */
+struct db_whole { const char *sql, *want; };
+
 struct crm_db {
 	const struct crm_driver *drv;
 	struct crm_conn *conn;
 	const struct crm_schema *schema;         /* borrowed; NULL until crm_db_schema() */
+	struct db_whole *whole;                  /* per entity, made when first asked for; in `texts` */
+	struct crm_arena texts;                  /* what lives as long as the schema */
 	struct db_cached cache[DB_STMTS];
 	size_t ncached, oldest;
 	int depth;                               /* open crm_db_read_begin()s */

@@ -49,8 +49,8 @@ int
 crm_batch_start(struct crm_db *db, struct crm_batch *b, struct crm_err *err)
 {
 	size_t n = db->schema->n + 1;
+	int rc = db->drv->batch != NULL ? db->drv->batch(db->conn, 1) : CRM_OK;
 
-	(void)err;
 	CRM_BUG_IF(!db->writing);
 	b->id = b->changes = 0;
 	db->batch = b;
@@ -59,7 +59,7 @@ crm_batch_start(struct crm_db *db, struct crm_batch *b, struct crm_err *err)
 	db->seq->next = crm_zalloc(&db->attempt, n * sizeof *db->seq->next);
 	db->seq->used = crm_zalloc(&db->attempt, n * sizeof *db->seq->used);
 	db->seq->plan = crm_zalloc(&db->attempt, n * sizeof *db->seq->plan);
-	return CRM_OK;
+	return rc == CRM_OK ? CRM_OK : crm_db_fail(db, rc, err);
 }
 
 int
@@ -78,6 +78,8 @@ crm_batch_end(struct crm_db *db, struct crm_err *err)
 			    " ON CONFLICT (name) DO UPDATE SET next = excluded.next", "ti",
 			    (struct crm_val[]){ CRM_VTEXT(name, strlen(name)), CRM_VINT(db->seq->next[i]) }, err);
 	}
+	if (rc == CRM_OK && db->drv->batch != NULL && (rc = db->drv->batch(db->conn, 0)) != CRM_OK)
+		rc = crm_db_fail(db, rc, err);
 	return rc;
 }
 
@@ -234,13 +236,24 @@ all_items(struct crm_db *db, const struct crm_rec *rec, bool put, struct crm_err
 	return rc;
 }
 
+/* Done for every field of every record that changes, so without the slow way of printing. */
+static void
+put_set(struct sql *s, const char *column, const char *twin, const struct crm_val *v)
+{
+	crm_puts(&s->text, s->narg ? ", " : "");
+	crm_puts(&s->text, column);
+	crm_puts(&s->text, twin);
+	crm_puts(&s->text, " = $");
+	crm_putd(&s->text, sql_param(s, v));
+}
+
 /* One column with its folded twin: both texts, or both nothing. */
 static void
 push(struct sql *s, const struct crm_field *f, const struct crm_val *v, struct crm_buf *fold)
 {
 	struct crm_val key = CRM_VNULL;
 
-	sql_param(s, v);
+	put_set(s, f->name, "", v);
 	s->types.p[s->types.n - 1] = (char)(f->flags & CRM_F_MANY ? CRM_TEXT : f->type->store);
 	if (!sql_keyed(f))
 		return;
@@ -249,7 +262,7 @@ push(struct sql *s, const struct crm_field *f, const struct crm_val *v, struct c
 		crm_fold(fold, v->p, v->n);
 		key = CRM_VTEXT(fold->n ? fold->p : "", fold->n);
 	}
-	sql_param(s, &key);
+	put_set(s, f->name, "_key", &key);
 }
 
 static void
@@ -383,9 +396,6 @@ crm_update(struct crm_db *db, const struct crm_rec *old, const struct crm_rec *r
 
 		if (!crm_field_stored(f) || f == stamp || crm_val_eq(&old->val[i], &rec->val[i]))
 			continue;
-		crm_putf(&s.text, s.narg ? ", %s = $%zu" : "%s = $%zu", f->name, s.narg + 1);
-		if (sql_keyed(f))
-			crm_putf(&s.text, ", %s_key = $%zu", f->name, s.narg + 2);
 		push(&s, f, &rec->val[i], &fold);
 		crm_image_put(&before, f, &old->val[i]);
 		crm_image_put(&after, f, &rec->val[i]);
@@ -397,10 +407,15 @@ crm_update(struct crm_db *db, const struct crm_rec *old, const struct crm_rec *r
 		goto out;
 	if (stamp != NULL) {
 		crm_fmt_time(now, db->batch->at);
-		crm_putf(&s.text, ", updated = $%d", sql_param(&s, &CRM_VTEXT(now, 20)));
+		put_set(&s, stamp->name, "", &CRM_VTEXT(now, 20));
 	}
 	fold.n = 0;
-	crm_putf(&fold, "UPDATE crm_%s SET %s WHERE id = $%d", e->name, s.text.p, sql_param(&s, &old->val[0]));
+	crm_puts(&fold, "UPDATE crm_");
+	crm_puts(&fold, e->name);
+	crm_puts(&fold, " SET ");
+	crm_put(&fold, s.text.p, s.text.n);
+	crm_puts(&fold, " WHERE id = $");
+	crm_putd(&fold, sql_param(&s, &old->val[0]));
 	crm_putc(&s.types, 0);
 	if ((rc = db_run_n(db, fold.p, s.types.p, s.arg, &n, err)) != CRM_OK)
 		goto out;
@@ -477,8 +492,6 @@ crm_load_begin(struct crm_db *db, const struct crm_entity *e, struct crm_err *er
 	if ((rc = is_empty(db, table.p, &l->empty, err)) == CRM_OK && (rc = is_empty(db, "crm_many", &l->many_empty, err)) == CRM_OK)
 		rc = is_empty(db, "crm_change", &l->change_empty, err);
 	crm_buf_free(&table);
-	if (rc == CRM_OK && db->drv->batch != NULL)
-		rc = db->drv->batch(db->conn, 1);
 	db->load = l;
 	return rc;
 }
@@ -532,8 +545,6 @@ crm_load_end(struct crm_db *db, struct crm_err *err)
 		db_drop_stmts(db);
 		rc = indices(db, err);
 	}
-	if (db->drv->batch != NULL && rc == CRM_OK)
-		rc = db->drv->batch(db->conn, 0);
 	db->load = NULL;
 	return rc;
 }
