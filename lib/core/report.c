@@ -156,13 +156,25 @@ percent_of(int64_t part, int64_t whole)
 	return whole == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor((double)part / (double)whole * 1e4 + .5));
 }
 
-void
-name_by(struct crm_grid *g, const struct crm_grid *sum)
+struct crm_val
+mean_of(int64_t sum, int64_t n)
 {
-	struct crm_outcol *col = crm_alloc(&g->arena, g->ncol * sizeof *col);
+	return n == 0 ? CRM_VNULL : CRM_VREAL(floor((double)sum / (double)n * 100 + .5) / 100);
+}
 
+int
+name_by(struct crm_grid *g, const struct crm_grid *sum, size_t ncol, struct crm_err *err)
+{
+	struct crm_outcol *col;
+
+	if (sum->ncol != ncol)
+		return crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (sum->col[0].field->flags & CRM_F_MANY)
+		return crm_fail(err, CRM_USAGE, "--by", "%s has several values", sum->col[0].name);
+	col = crm_alloc(&g->arena, g->ncol * sizeof *col);
 	memcpy(col, g->col, g->ncol * sizeof *col);
 	col[0] = sum->col[0];
 	col[0].name = crm_strdup(&g->arena, sum->col[0].name);
 	g->col = col;
+	return CRM_OK;
 }

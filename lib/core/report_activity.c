@@ -8,12 +8,11 @@ const struct crm_outcol activity_cols[6] = {
 	COL("out", &crm_t_int), COL("minutes", &crm_t_int),
 };
 
-/* The sum's columns are the report's; only their names differ. */
 int
 run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
 	struct crm_asked month = *a;
-	struct crm_outcol *col;
+	struct crm_grid sum = { 0 };
 	struct crm_civil day;
 	char from[11], to[11];
 	struct ask q;
@@ -30,16 +29,17 @@ run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 	rc = ask(&q, c, &month, "interaction", "", "at", err);
 	if (rc == CRM_OK)
 		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,channel", a->by ? a->by : "agent.name"),
-		    "count,count:direction=in,count:direction=out,sum:minutes", g, err);
-	if (rc == CRM_OK && g->ncol != NCOL(activity_cols))
-		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
-	if (rc == CRM_OK) {
-		col = crm_alloc(&g->arena, sizeof activity_cols);
-		memcpy(col, activity_cols, sizeof activity_cols);
-		col[0] = g->col[0];
-		col[0].name = crm_strdup(&g->arena, col[0].name);
-		g->col = col;
+		    "count,count:direction=in,count:direction=out,sum:minutes", &sum, err);
+	if (rc == CRM_OK && (rc = name_by(g, &sum, g->ncol, err)) == CRM_OK) {
+		for (size_t i = 0; i < sum.nrow; i++) {
+			struct crm_val *row = crm_grid_add(g);
+
+			for (size_t k = 0; k < g->ncol; k++)
+				row[k] = keep(g, &sum.row[i][k]);
+		}
+		g->ntotal = sum.ntotal;
 	}
+	crm_grid_free(&sum);
 	ask_free(&q);
 	return rc;
 }

@@ -5,50 +5,60 @@
 #include <math.h>
 #include <string.h>
 
+/* Behind what is shown lies how many have a value. */
+enum { REASON, CURRENCY, DEALS, VALUE, AVG, SHARE_DEALS, SHARE_VALUE, VALUED, CLOSED_PARTS };
 const struct crm_outcol closed_cols[7] = {
-	COL("reason", &crm_t_word), COL("deals", &crm_t_int), COL("share_deals", &crm_t_percent), MONEY("value", 6),
-	COL("share_value", &crm_t_percent), MONEY("avg", 6), COL("currency", &crm_t_currency),
+	COL("reason", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
+	MONEY("avg", CURRENCY), COL("share_deals", &crm_t_percent), COL("share_value", &crm_t_percent),
 };
 
-/* A sum by [what was asked,] currency: deals, value, average; shares are of the currency's total. */
-static void
-put_line(struct crm_grid *g, const struct crm_grid *totals, const struct crm_val *key, const struct crm_val *from)
+/* A mean of amounts is one, in the smallest there is of the currency. */
+static struct crm_val
+amount_of(int64_t sum, int64_t n)
 {
-	struct crm_val *row = crm_grid_add(g);
+	return n == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor((double)sum / (double)n + .5));
+}
 
-	row[0] = keep(g, key);
-	row[6] = keep(g, &from[0]);
-	row[1] = from[1];
-	row[3] = from[2];
-	row[5] = from[3];
-	for (size_t i = 0; i < totals->nrow - totals->ntotal; i++)
-		if (crm_val_eq(&totals->row[i][0], &from[0])) {
-			row[2] = percent_of(from[1].i, totals->row[i][1].i);
-			row[4] = percent_of(from[2].i, totals->row[i][2].i);
-		}
+/* Shares are of the currency's total. */
+static void
+put_shares(struct crm_grid *g)
+{
+	for (size_t i = 0; i < g->nrow; i++) {
+		struct crm_val *row = g->row[i];
+		size_t t = g->nrow - g->ntotal;
+
+		while (!crm_val_eq(&g->row[t][CURRENCY], &row[CURRENCY]))
+			t++;
+		row[AVG] = amount_of(row[VALUE].i, row[VALUED].i);
+		row[SHARE_DEALS] = percent_of(row[DEALS].i, g->row[t][DEALS].i);
+		row[SHARE_VALUE] = percent_of(row[VALUE].i, g->row[t][VALUE].i);
+	}
 }
 
 static int
 closed(struct crm *c, const struct crm_asked *a, const char *state, struct crm_grid *g, struct crm_err *err)
 {
-	static const char stats[] = "count,sum:value,avg:value";
-	struct crm_grid lines = { 0 }, totals = { 0 };
+	struct tally t = { .g = g, .ints = DEALS, .end = CLOSED_PARTS };
+	struct crm_grid sum = { 0 };
 	struct ask q;
 	int rc = ask(&q, c, a, "deal", state, "closed", err);
 
+	g->width = CLOSED_PARTS;
 	if (rc == CRM_OK)
-		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", a->by ? a->by : "reason"), stats, &lines, err);
-	if (rc == CRM_OK && lines.ncol != 5)
-		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
-	if (rc == CRM_OK && (rc = ask_sum(&q, "currency", stats, &totals, err)) == CRM_OK) {
-		name_by(g, &lines);
-		for (size_t i = 0; i < lines.nrow - lines.ntotal; i++)
-			put_line(g, &totals, &lines.row[i][0], &lines.row[i][1]);
-		for (size_t i = 0; i < totals.nrow - totals.ntotal; i++, g->ntotal++)
-			put_line(g, &totals, &CRM_VNULL, totals.row[i]);
+		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", a->by ? a->by : "reason"), "count,sum:value,count:value!=", &sum, err);
+	if (rc == CRM_OK && (rc = name_by(g, &sum, 5, err)) == CRM_OK) {
+		for (size_t i = 0; i < sum.nrow - sum.ntotal; i++) {
+			struct crm_val *row = tally(&t, sum.row[i], 2);
+
+			row[DEALS] = sum.row[i][2];
+			row[VALUE] = sum.row[i][3];
+			row[VALUED] = sum.row[i][4];
+		}
+		tally_totals(&t, CURRENCY);
+		put_shares(g);
 	}
-	crm_grid_free(&lines);
-	crm_grid_free(&totals);
+	crm_grid_free(&sum);
+	tally_free(&t);
 	ask_free(&q);
 	return rc;
 }
@@ -65,12 +75,9 @@ run_lost(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct cr
 	return closed(c, a, "state=lost", g, err);
 }
 
-/*
- * The first column, the currency, then what is shown; behind the columns lie what it is made of.  A sum by
- * [what was asked,] currency and state gives one row for each state.
- */
-enum { GROUP, CURRENCY, OPEN, WON, LOST, WIN_RATE, AVG_WON, CYCLE_MEAN, CYCLE_MEDIAN, VELOCITY, VELOCITY_MEDIAN, VALUE,
-    VALUED, DAYS, TIMED, PARTS };
+/* Behind what is shown lies what it is made of.  The sum has a row for each state. */
+enum { V_OPEN = CURRENCY + 1, V_WON, V_LOST, V_RATE, V_AVG, V_MEAN, V_MEDIAN, V_VELOCITY, V_BY_MEDIAN, V_VALUE, V_VALUED,
+    V_DAYS, V_TIMED, V_PARTS };
 const struct crm_outcol velocity_cols[11] = {
 	COL("all", &crm_t_text), COL("currency", &crm_t_currency), COL("open", &crm_t_int), COL("won", &crm_t_int),
 	COL("lost", &crm_t_int), COL("win_rate", &crm_t_percent), MONEY("avg_won", CURRENCY), COL("cycle_mean", &crm_t_real),
@@ -83,23 +90,18 @@ add_state(struct tally *t, const struct crm_val *key, const struct crm_val *from
 	struct crm_val *row = tally(t, (struct crm_val[]){ *key, from[0] }, 2);
 	char state = from[1].t == CRM_TEXT ? from[1].p[0] : 'o';
 
-	for (size_t i = OPEN; i <= LOST; i++)
-		if (row[i].t == CRM_NULL)
-			row[i] = CRM_VINT(0);
-	row[state == 'w' ? WON : state == 'l' ? LOST : OPEN] = from[2];
+	row[state == 'w' ? V_WON : state == 'l' ? V_LOST : V_OPEN] = from[2];
 	if (state != 'w')
 		return;
-	row[VALUE] = from[3];
-	row[VALUED] = from[4];
-	row[DAYS] = from[5];
-	row[TIMED] = from[6];
-	row[CYCLE_MEDIAN] = from[7];
+	for (size_t i = 0; i < 4; i++)
+		row[V_VALUE + i] = from[3 + i];
+	row[V_MEDIAN] = from[7];
 }
 
 static struct crm_val
 per_day(const struct crm_val *row, double rate, double days)
 {
-	double v = crm_velocity(row[OPEN].i, rate, (double)row[VALUE].i / (double)row[VALUED].i, days);
+	double v = crm_velocity(row[V_OPEN].i, rate, (double)row[V_VALUE].i / (double)row[V_VALUED].i, days);
 
 	return v < 0 ? CRM_VNULL : CRM_VINT((int64_t)floor(v + .5));
 }
@@ -108,61 +110,56 @@ per_day(const struct crm_val *row, double rate, double days)
 static void
 derive(struct crm_val *row)
 {
-	int64_t closed_deals = row[WON].i + row[LOST].i;
-	double rate, days;
+	int64_t decided = row[V_WON].i + row[V_LOST].i;
+	double rate;
 
-	if (closed_deals == 0)
+	if (decided == 0)
 		return;
-	row[WIN_RATE] = CRM_VINT(crm_rate(row[WON].i, row[LOST].i));
-	if (row[VALUED].t == CRM_NULL || row[VALUED].i == 0 || row[TIMED].i == 0)
+	row[V_RATE] = CRM_VINT(crm_rate(row[V_WON].i, row[V_LOST].i));
+	row[V_AVG] = amount_of(row[V_VALUE].i, row[V_VALUED].i);
+	row[V_MEAN] = mean_of(row[V_DAYS].i, row[V_TIMED].i);
+	if (row[V_VALUED].i == 0 || row[V_TIMED].i == 0)
 		return;
-	rate = (double)row[WON].i / (double)closed_deals;
-	days = (double)row[DAYS].i / (double)row[TIMED].i;
-	row[AVG_WON] = CRM_VINT((int64_t)floor((double)row[VALUE].i / (double)row[VALUED].i + .5));
-	row[CYCLE_MEAN] = CRM_VREAL(floor(days * 100 + .5) / 100);
-	row[VELOCITY] = per_day(row, rate, days);
-	row[VELOCITY_MEDIAN] = per_day(row, rate, row[CYCLE_MEDIAN].t == CRM_INT ? (double)row[CYCLE_MEDIAN].i : row[CYCLE_MEDIAN].r);
+	rate = (double)row[V_WON].i / (double)decided;
+	row[V_VELOCITY] = per_day(row, rate, (double)row[V_DAYS].i / (double)row[V_TIMED].i);
+	row[V_BY_MEDIAN] = per_day(row, rate, row[V_MEDIAN].r);
 }
 
 static int
 velocity(struct ask *q, const char *by, struct crm_grid *g, struct crm_err *err)
 {
+	struct tally t = { .g = g, .ints = V_OPEN, .end = V_LOST + 1 };
 	struct crm_grid sum = { 0 };
-	struct tally t = { .g = g };
-	size_t from = g->nrow, keys = by != NULL ? 1 : 0;
+	size_t from = g->nrow, keys = by != NULL;
 	int rc = ask_sum(q, by ? crm_sprintf(&q->arena, "%s,currency,state", by) : "currency,state",
 	    "count,sum:value,count:value!=,sum:cycle,count:cycle!=,median:cycle", &sum, err);
 
-	if (rc == CRM_OK && sum.ncol != keys + 8)
-		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (rc == CRM_OK && keys)
+		rc = name_by(g, &sum, 9, err);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)
 		add_state(&t, keys ? &sum.row[i][0] : &CRM_VNULL, sum.row[i] + keys);
 	for (size_t i = from; i < g->nrow; i++)
 		derive(g->row[i]);
-	if (rc == CRM_OK && keys)
-		name_by(g, &sum);
 	crm_grid_free(&sum);
 	tally_free(&t);
 	return rc;
 }
 
+/* The period is that of what was closed; what is open is open now.  A total is no sum of lines: it has its own median. */
 int
 run_velocity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
-	struct crm_asked closed_then = *a;
+	struct crm_asked ever = *a;
 	struct crm_buf fixed = { 0 };
 	struct ask q;
 	size_t n;
 	int rc;
 
-	g->width = PARTS;
-	/* the period is that of what was closed; what is open is open now */
-	closed_then.from = closed_then.to = NULL;
-	crm_puts(&fixed, "(state=open or state=won,lost");
+	g->width = V_PARTS;
+	ever.from = ever.to = NULL;
 	if (a->from != NULL || a->to != NULL)
-		crm_putf(&fixed, " closed=%s..%s", a->from ? a->from : "", a->to ? a->to : "");
-	crm_putc(&fixed, ')');
-	rc = ask(&q, c, &closed_then, "deal", fixed.p, NULL, err);
+		crm_putf(&fixed, "(state=open or closed=%s..%s)", a->from ? a->from : "", a->to ? a->to : "");
+	rc = ask(&q, c, &ever, "deal", fixed.n ? fixed.p : "", NULL, err);
 	if (rc == CRM_OK && a->by != NULL)
 		rc = velocity(&q, a->by, g, err);
 	n = g->nrow;

@@ -1,74 +1,59 @@
 /* report_pipeline.c - what is open: by stage, and what rots of it */
 #include "ask.h"
+#include "tally.h"
 
 #include <string.h>
 
+/* Behind what is shown lie the ages' sum and number. */
+enum { STAGE, CURRENCY, DEALS, VALUE, WEIGHTED, LAST, AGES, AGED, PARTS };
 const struct crm_outcol pipeline_cols[6] = {
-	COL("stage", &crm_t_word), COL("deals", &crm_t_int), MONEY("value", 4), MONEY("weighted", 4),
-	COL("currency", &crm_t_currency), COL("avg_age", &crm_t_real),
+	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
+	MONEY("weighted", CURRENCY), COL("avg_age", &crm_t_real),
 };
 const struct crm_outcol board_cols[6] = {
-	COL("stage", &crm_t_word), COL("deals", &crm_t_int), MONEY("value", 4), MONEY("weighted", 4),
-	COL("currency", &crm_t_currency), COL("rotting", &crm_t_int),
+	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
+	MONEY("weighted", CURRENCY), COL("rotting", &crm_t_int),
 };
-
-/* One row of a sum by [stage,] currency, whose last four columns are the report's, as a row of the report. */
-static void
-put_line(struct crm_grid *g, const struct crm_val *stage, const struct crm_grid *sum, const struct crm_val *from)
-{
-	const struct crm_val *stat = from + sum->ncol - 4;
-	struct crm_val *row = crm_grid_add(g);
-
-	row[0] = keep(g, stage);
-	row[1] = stat[0];
-	row[2] = stat[1];
-	row[3] = stat[2];
-	row[4] = keep(g, &stat[-1]);
-	row[5] = stat[3];
-}
 
 /* A stage where nothing stands is told too. */
 static void
-put_empty(struct crm *c, struct crm_grid *g, const struct crm_val *stage, bool counts)
+put_stage(struct crm *c, struct tally *t, const char *name, const struct crm_grid *sum)
 {
-	struct crm_val *row = crm_grid_add(g);
+	struct crm_val key[] = { CRM_VTEXT(name, strlen(name)), CRM_VTEXT(c->policy.currency, strlen(c->policy.currency)) };
+	size_t before = t->g->nrow;
 
-	row[0] = keep(g, stage);
-	row[1] = row[2] = row[3] = CRM_VINT(0);
-	row[4] = words(g, "%s", c->policy.currency);
-	row[5] = counts ? CRM_VINT(0) : CRM_VNULL;
+	for (size_t i = 0; i < sum->nrow - sum->ntotal; i++) {
+		struct crm_val *row;
+
+		if (!crm_val_eq(&sum->row[i][0], &key[0]))
+			continue;
+		row = tally(t, sum->row[i], 2);
+		for (size_t k = 2; k < sum->ncol; k++)
+			row[k] = sum->row[i][k];
+	}
+	if (t->g->nrow == before)
+		tally(t, key, 2);
 }
 
 /* The stages of the policy in its order, each with a line for each currency, then the totals. */
 static int
-by_stage(struct crm *c, const struct crm_asked *a, const char *last, struct crm_grid *g, struct crm_err *err)
+by_stage(struct crm *c, const struct crm_asked *a, const char *stats, struct crm_grid *g, struct crm_err *err)
 {
-	struct crm_grid lines = { 0 }, totals = { 0 };
-	struct crm_buf stats = { 0 };
-	bool counts = strncmp(last, "count", 5) == 0;
+	struct tally t = { .g = g, .ints = DEALS, .end = PARTS };
+	struct crm_grid sum = { 0 };
 	struct ask q;
 	int rc = ask(&q, c, a, "deal", "state=open", NULL, err);
 
-	crm_putf(&stats, "count,sum:value,sum:weighted,%s", last);
-	if (rc == CRM_OK && (rc = ask_sum(&q, "stage,currency", stats.p, &lines, err)) == CRM_OK)
-		rc = ask_sum(&q, "currency", stats.p, &totals, err);
-	for (size_t s = 0; s < c->policy.nstage && rc == CRM_OK; s++) {
-		struct crm_val stage = CRM_VTEXT(c->policy.stage[s].name, strlen(c->policy.stage[s].name));
-		size_t before = g->nrow;
-
-		if (c->policy.stage[s].kind != CRM_STAGE_OPEN)
-			continue;
-		for (size_t i = 0; i < lines.nrow - lines.ntotal; i++)
-			if (crm_val_eq(&lines.row[i][0], &stage))
-				put_line(g, &stage, &lines, lines.row[i]);
-		if (g->nrow == before)
-			put_empty(c, g, &stage, counts);
-	}
-	for (size_t i = 0; i < totals.nrow - totals.ntotal && rc == CRM_OK; i++, g->ntotal++)
-		put_line(g, &CRM_VNULL, &totals, totals.row[i]);
-	crm_buf_free(&stats);
-	crm_grid_free(&lines);
-	crm_grid_free(&totals);
+	g->width = PARTS;
+	if (rc == CRM_OK)
+		rc = ask_sum(&q, "stage,currency", stats, &sum, err);
+	for (size_t s = 0; s < c->policy.nstage && rc == CRM_OK; s++)
+		if (c->policy.stage[s].kind == CRM_STAGE_OPEN)
+			put_stage(c, &t, c->policy.stage[s].name, &sum);
+	if (rc == CRM_OK)
+		tally_totals(&t, CURRENCY);
+	crm_grid_free(&sum);
+	tally_free(&t);
 	ask_free(&q);
 	return rc;
 }
@@ -76,7 +61,12 @@ by_stage(struct crm *c, const struct crm_asked *a, const char *last, struct crm_
 int
 run_pipeline(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
-	return by_stage(c, a, "avg:age", g, err);
+	/* the second count only keeps the place of the mean */
+	int rc = by_stage(c, a, "count,sum:value,sum:weighted,count,sum:age,count:age!=", g, err);
+
+	for (size_t i = 0; i < g->nrow; i++)
+		g->row[i][LAST] = mean_of(g->row[i][AGES].i, g->row[i][AGED].i);
+	return rc;
 }
 
 const char *
@@ -100,7 +90,7 @@ run_board(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct c
 {
 	struct crm_arena arena = { 0 };
 	const char *rots = rotting_filter(&c->policy, &arena);
-	int rc = by_stage(c, a, crm_sprintf(&arena, "count:%s", rots != NULL ? rots : "id="), g, err);
+	int rc = by_stage(c, a, crm_sprintf(&arena, "count,sum:value,sum:weighted,count:%s", rots != NULL ? rots : "id="), g, err);
 
 	crm_arena_free(&arena);
 	return rc;

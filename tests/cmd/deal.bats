@@ -104,16 +104,16 @@ sh2	closing	needs	anna	back again"
 	crm-deal open Bits title=More value=50.50 stage=needs >/dev/null
 	crm-deal open - title=Loose value=10 >/dev/null
 	run -0 crm-deal board -o csv
-	is "stage,deals,value,weighted,currency,rotting
-base,1,10.00,0.50,EUR,0
-appointment,0,0.00,0.00,EUR,0
-preparation,0,0.00,0.00,EUR,0
-contact,0,0.00,0.00,EUR,0
-needs,2,150.50,60.20,EUR,0
-presentation,0,0.00,0.00,EUR,0
-objections,0,0.00,0.00,EUR,0
-closing,0,0.00,0.00,EUR,0
-total,3,160.50,60.70,EUR,0"
+	is "stage,currency,deals,value,weighted,rotting
+base,EUR,1,10.00,0.50,0
+appointment,EUR,0,0.00,0.00,0
+preparation,EUR,0,0.00,0.00,0
+contact,EUR,0,0.00,0.00,0
+needs,EUR,2,150.50,60.20,0
+presentation,EUR,0,0.00,0.00,0
+objections,EUR,0,0.00,0.00,0
+closing,EUR,0,0.00,0.00,0
+total,EUR,3,160.50,60.70,0"
 	same 'crm-deal board' 'crm-report board'
 	crm-deal board client.name=Acme -o json | jq -e '.[] | select(.total) | .value == 100'
 }

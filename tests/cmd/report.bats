@@ -50,12 +50,12 @@ prepare() {
 	is "1	50.00
 1	50.00"
 	run -0 crm-report won --by owner.unit -o csv
-	is "owner.unit,deals,share_deals,value,share_value,avg,currency
-North,2,100,150.50,100,75.25,EUR
-total,2,100,150.50,100,75.25,EUR"
+	is "owner.unit,currency,deals,value,avg,share_deals,share_value
+North,EUR,2,150.50,75.25,100,100
+total,EUR,2,150.50,75.25,100,100"
 	run -0 crm-report lost
-	is "price	1	100	30.00	100	30.00	EUR
-total	1	100	30.00	100	30.00	EUR"
+	is "price	EUR	1	30.00	30.00	100	100
+total	EUR	1	30.00	30.00	100	100"
 	run -1 crm-report lost --to 2025
 	run -64 --separate-stderr crm-report lost --from whenever
 	says "--from: 'whenever' is no day"

@@ -81,12 +81,12 @@ the_pipeline_has_every_open_stage_and_a_total_for_each_currency(void **s)
 	base_add("deal", "title=c", "value=80", "currency=USD", "stage=closing", "opened=2026-09-15", NULL);
 	base_add("deal", "title=d", "value=9999", "stage=won", NULL);
 	assert_string_equal(report("pipeline"),
-	    "base,0,0.00,0.00,EUR,; needs,2,1500.01,750.01,EUR,5.5; closing,1,80.00,72.00,USD,0"
-	    " | ,2,1500.01,750.01,EUR,5.5; ,1,80.00,72.00,USD,0");
+	    "base,EUR,0,0.00,0.00,; needs,EUR,2,1500.01,750.01,5.5; closing,USD,1,80.00,72.00,0"
+	    " | ,EUR,2,1500.01,750.01,5.5; ,USD,1,80.00,72.00,0");
 	asked.filter = (char *[]){ "value>=600" };
 	asked.nfilter = 1;
 	assert_string_equal(report("pipeline"),
-	    "base,0,0.00,0.00,EUR,; needs,1,1000.00,500.00,EUR,10; closing,0,0.00,0.00,EUR, | ,1,1000.00,500.00,EUR,10");
+	    "base,EUR,0,0.00,0.00,; needs,EUR,1,1000.00,500.00,10; closing,EUR,0,0.00,0.00, | ,EUR,1,1000.00,500.00,10");
 }
 
 static void
@@ -101,8 +101,8 @@ a_deal_rots_by_either_clock_once_its_stage_s_days_are_over(void **s)
 	assert_string_equal(report("rotting"), "");
 	base_open("2026-09-26T09:00:00Z", false);
 	assert_string_equal(report("rotting"), "d1,a,Acme,needs,Anna,11,11,10,idle, in stage");
-	assert_string_equal(report("board"), "base,1,0.00,0.00,EUR,0; needs,1,0.00,0.00,EUR,1; closing,1,0.00,0.00,EUR,0"
-	    " | ,3,0.00,0.00,EUR,1");
+	assert_string_equal(report("board"), "base,EUR,1,0.00,0.00,0; needs,EUR,1,0.00,0.00,1; closing,EUR,1,0.00,0.00,0"
+	    " | ,EUR,3,0.00,0.00,1");
 	base_add("interaction", "deal=d1", "channel=call", "at=2026-09-26T08:00:00Z", NULL);
 	assert_string_equal(report("rotting"), "d1,a,Acme,needs,Anna,0,11,10,in stage");
 }
@@ -141,13 +141,16 @@ won_and_lost_share_out_their_period(void **s)
 	base_add("deal", "title=5", "value=5", "currency=USD", "stage=lost", "reason=rival", "closed=2026-09-10", NULL);
 	asked.from = "2026-09-01";
 	asked.to = "2026-09-30";
-	assert_string_equal(report("lost"), "price,2,66.67,40.00,40,20.00,EUR; rival,1,33.33,60.00,60,60.00,EUR; "
-	    "rival,1,100,5.00,100,5.00,USD | ,3,100,100.00,100,33.33,EUR; ,1,100,5.00,100,5.00,USD");
+	assert_string_equal(report("lost"), "price,EUR,2,40.00,20.00,66.67,40; rival,EUR,1,60.00,60.00,33.33,60; "
+	    "rival,USD,1,5.00,5.00,100,100 | ,EUR,3,100.00,33.33,100,100; ,USD,1,5.00,5.00,100,100");
 	asked.by = "owner.unit";
 	asked.to = "2026-09-09";
-	assert_string_equal(report("lost"), "North,1,50,30.00,85.71,30.00,EUR; ,1,50,5.00,14.29,5.00,EUR | ,2,100,35.00,100,17.50,EUR");
+	assert_string_equal(report("lost"),
+	    "North,EUR,1,30.00,30.00,50,85.71; ,EUR,1,5.00,5.00,50,14.29 | ,EUR,2,35.00,17.50,100,100");
 	asked.by = "stage,owner";
 	assert_string_equal(report("lost"), "--by: one path only\n");
+	asked.by = "tags";
+	assert_string_equal(report("lost"), "--by: tags has several values\n");
 	assert_string_equal(report("won"), "");
 }
 
