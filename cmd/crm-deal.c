@@ -25,7 +25,8 @@ static int
 open_one(struct cli *cli, const struct cli_ref *ref, void *arg)
 {
 	struct opening *o = arg;
-	int rc = ref->id != 0 && ref->ent != entity(cli, "client") ? crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client", ref->text)
+	bool wrong = ref->id != 0 && ref->ent != entity(cli, "client");
+	int rc = wrong ? crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client", ref->text)
 	    : crm_deal_open(cli->crm, ref->id, o->text, o->n, &o->rec, &cli->err);
 
 	if (rc == CRM_OK)
@@ -39,8 +40,7 @@ open_deals(struct cli *cli, int argc, char **argv)
 {
 	struct cli_refs refs = { .v = &(struct cli_ref){ .text = "-" }, .n = 1, .used = 1 };
 	struct opening o = { 0 };
-	bool nobody = argc > 0 && strcmp(argv[0], "-") == 0;
-	int rc = nobody ? CRM_OK : cli_refs(cli, entity(cli, "client"), argc, argv, &refs);
+	int rc = argc > 0 && strcmp(argv[0], "-") == 0 ? CRM_OK : cli_refs(cli, entity(cli, "client"), argc, argv, &refs);
 
 	if (rc != CRM_OK)
 		return rc;
@@ -133,14 +133,14 @@ static int board(struct cli *cli, int argc, char **argv) { return report(cli, "b
 static int rotting(struct cli *cli, int argc, char **argv) { return report(cli, "rotting", argc, argv); }
 
 static const struct cli_verb verbs[] = {
-	{ "open", "[CLIENT...|-] title=TEXT [FIELD=VALUE...]", "opens a deal with each client, - being none, and prints its id", open_deals },
+	{ "open", "[CLIENT...|-] title=TEXT [FIELD=VALUE...]", "opens a deal with each (- is none), and prints its id", open_deals },
 	{ "move", "[REF...] STAGE", "takes deals to a stage", move },
-	{ "win", "[REF...] [FIELD=VALUE...]", "takes them to the stage of what is won, today unless closed= says otherwise", win },
+	{ "win", "[REF...] [FIELD=VALUE...]", "takes them to the stage of what is won", win },
 	{ "lose", "[REF...] reason=WORD [FIELD=VALUE...]", "takes them to the stage of what is lost", lose },
 	{ "reopen", "[REF...] [STAGE]", "takes what was won or lost back to where it was, or to STAGE", reopen },
 	{ "board", "[FILTER...]", "prints what is open by stage, with what rots of it", board },
 	{ "rotting", "[FILTER...]", "prints the deals that are untouched, or in their stage, for too long", rotting },
-	{ "history", "[REF...]", "prints each change of stage, value, probability or close date, oldest first", history },
+	{ "history", "[REF...]", "prints what was changed of stage, value, chance and close, and when", history },
 	{ 0 },
 };
 static const struct cli_cmd cmd = {

@@ -77,8 +77,8 @@ no_such(struct cli *cli, const char *name)
 	for (const struct crm_report *r = crm_reports; r->name != NULL && n < 63; r++)
 		names[n++] = r->name;
 	near = cli_near(name, names);
-	return cli_usage(cli, near ? "no such report: '%s', did you mean %s?" : "no such report: '%s'; crm-report alone lists them",
-	    name, near);
+	return cli_usage(cli, near ? "no such report: '%s', did you mean %s?"
+	    : "no such report: '%s'; crm-report alone lists them", name, near);
 }
 
 static int
@@ -91,8 +91,8 @@ report(struct cli *cli, int argc, char **argv)
 		return list(cli);
 	if ((r = crm_report_find(argv[0])) == NULL)
 		return no_such(cli, argv[0]);
-	if ((rc = day(cli, "from", from, false, &asked.from)) != CRM_OK || (rc = day(cli, "to", to, true, &asked.to)) != CRM_OK
-	    || (rc = whose(cli)) != CRM_OK)
+	if ((rc = day(cli, "from", from, false, &asked.from)) != CRM_OK
+	    || (rc = day(cli, "to", to, true, &asked.to)) != CRM_OK || (rc = whose(cli)) != CRM_OK)
 		return rc;
 	asked.filter = argv + 1;
 	asked.nfilter = (size_t)argc - 1;
@@ -100,7 +100,8 @@ report(struct cli *cli, int argc, char **argv)
 }
 
 static const struct cli_cmd cmd = {
-	.name = "crm-report", .args = "[REPORT] [FILTER...]", .help = "prints reports: pipeline, forecast, agenda, velocity and more",
+	.name = "crm-report", .args = "[REPORT] [FILTER...]",
+	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
 	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion fields=deal",
 };

@@ -7,10 +7,13 @@ static const char *sort;
 static int64_t limit;
 static bool no_total;
 static const struct cli_opt opts[] = {
-	{ 'b', "by", CLI_MANY, &by, "FIELD,...", "what makes a group; a date also as FIELD:day, week, month, quarter or year" },
-	{ 'a', "stats", CLI_MANY, &stats, "STAT,...", "what is told of each: count, sum:FIELD, avg:FIELD, median:FIELD, min:FIELD, "
+	{ 'b', "by", CLI_MANY, &by, "FIELD,...",
+	    "what makes a group; a date also as FIELD:day, week, month, quarter or year" },
+	{ 'a', "stats", CLI_MANY, &stats, "STAT,...",
+	    "what is told of each: count, sum:FIELD, avg:FIELD, median:FIELD, min:FIELD, "
 	    "max:FIELD, share:FIELD, count:FILTER, rate:FILTER" },
-	{ 's', "sort", CLI_TEXT, &sort, "COLUMN,...", "order, by columns of the result; a minus before one sorts downwards" },
+	{ 's', "sort", CLI_TEXT, &sort, "COLUMN,...",
+	    "order, by columns of the result; a minus before one sorts downwards" },
 	{ 'l', "limit", CLI_COUNT, &limit, "N", "print so many groups at most" },
 	{ 0, "no-total", CLI_FLAG, &no_total, NULL, "print no total" },
 	{ 0 },
@@ -40,7 +43,8 @@ sum(struct cli *cli, int argc, char **argv)
 	int rc, printed;
 
 	if ((rc = cli_among(cli, &among, &argc, argv)) != CRM_OK
-	    || (rc = crm_filter_parse(crm_ctx_of(cli->crm), s.ent, argv, (size_t)argc, &where, &cli->arena, &cli->err)) != CRM_OK
+	    || (rc = crm_filter_parse(crm_ctx_of(cli->crm), s.ent, argv, (size_t)argc, &where, &cli->arena,
+	    &cli->err)) != CRM_OK
 	    || (rc = parse(cli, &s)) != CRM_OK)
 		return rc;
 	s.where = where;

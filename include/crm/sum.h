@@ -53,7 +53,7 @@ int crm_sum_stats(const struct crm_ctx *, struct crm_sum *, const char *text, st
  */
 int crm_sum_run(struct crm *, const struct crm_sum *, struct crm_grid *, struct crm_err *);
 
-/* The name of the unit's interval that a stored day or instant lies in: "2017-Q1".  What is no unit's, or no day, stays as it is. */
+/* The name of the interval that a stored day or instant lies in: "2017-Q1".  What is no day stays as it is. */
 size_t crm_unit_name(enum crm_unit, const struct crm_val *, char out[24]);
 
 #pragma GCC visibility pop

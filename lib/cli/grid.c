@@ -97,8 +97,8 @@ int
 cli_grid(struct cli *cli, const struct crm_grid *g)
 {
 	const char *format = cli_format(cli);
-	struct picked p = { .grid = g, .flag = g->ntotal > 0 && is_typed(format), .label = g->ntotal > 0 && !is_typed(format) };
-	bool ids = strcmp(format, "ids") == 0;
+	bool typed = is_typed(format), ids = strcmp(format, "ids") == 0;
+	struct picked p = { .grid = g, .flag = g->ntotal > 0 && typed, .label = g->ntotal > 0 && !typed };
 	struct crm_out *out;
 	int rc = pick(cli, &p);
 

@@ -33,7 +33,7 @@ struct crm_val words(struct crm_grid *, const char *fmt, ...) __attribute__((for
 struct crm_val percent_of(int64_t part, int64_t whole);
 /* A mean with two decimals; nothing when there is none. */
 struct crm_val mean_of(int64_t sum, int64_t n);
-/* The first column as it was asked for: its name and type are those of a sum's first.  Refuses what is not one value. */
+/* The first column as it was asked for, a sum's first.  Refuses what is not one value. */
 int name_by(struct crm_grid *, const struct crm_grid *sum, size_t ncol, struct crm_err *);
 /* The filter that rotting deals pass, by the policy's stages; NULL when none rots. */
 const char *rotting_filter(const struct crm_policy *, struct crm_arena *);

@@ -26,14 +26,17 @@ stage_in(const struct crm *c, const struct crm_rec *rec, const char *field)
 static const struct crm_stage *
 target(struct crm *c, const struct crm_rec *old, const struct crm_move *m, const char *id, struct crm_err *err)
 {
-	static const enum crm_stage_kind kind[] = { [CRM_WIN] = CRM_STAGE_WON, [CRM_LOSE] = CRM_STAGE_LOST, [CRM_REOPEN] = CRM_STAGE_OPEN };
+	static const enum crm_stage_kind kind[] = {
+		[CRM_WIN] = CRM_STAGE_WON, [CRM_LOSE] = CRM_STAGE_LOST, [CRM_REOPEN] = CRM_STAGE_OPEN,
+	};
 	const struct crm_stage *to = NULL;
 	char shown[256];
 
 	if (m->stage != NULL) {
 		to = crm_policy_stage(&c->policy, m->stage, strlen(m->stage));
 		if (to == NULL)
-			crm_fail(err, CRM_USAGE, id, "the policy has no stage %s", crm_quote(shown, m->stage, strlen(m->stage)));
+			crm_fail(err, CRM_USAGE, id, "the policy has no stage %s",
+			    crm_quote(shown, m->stage, strlen(m->stage)));
 		return to;
 	}
 	if (m->way == CRM_REOPEN)
@@ -46,8 +49,8 @@ target(struct crm *c, const struct crm_rec *old, const struct crm_move *m, const
 }
 
 static int
-allowed(const struct crm_rec *old, const struct crm_rec *rec, const struct crm_move *m, const struct crm_stage *to, const char *id,
-    struct crm_err *err)
+allowed(const struct crm_rec *old, const struct crm_rec *rec, const struct crm_move *m, const struct crm_stage *to,
+    const char *id, struct crm_err *err)
 {
 	if (m->way == CRM_REOPEN && is(old, "state", "open"))
 		return crm_fail(err, CRM_DATA, id, "is open already, in %s", crm_rec_get(old, "stage")->p);
@@ -73,14 +76,15 @@ whose(const char *id, int rc, const struct crm_err *why, struct crm_err *err)
 
 /* The history tells of a gate that was forced. */
 static int
-save_noted(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_move *m, const struct crm_stage *to,
-    struct crm_err *err)
+save_noted(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_move *m,
+    const struct crm_stage *to, struct crm_err *err)
 {
 	bool forced = m->force && (to->gate != NULL || (is(old, "state", "won") && to->kind == CRM_STAGE_LOST));
 	struct crm_buf note = { 0 };
 	int rc;
 
-	crm_putf(&note, "%s%s%s", forced ? "forced" : "", forced && m->note != NULL ? ": " : "", m->note != NULL ? m->note : "");
+	crm_putf(&note, "%s%s%s", forced ? "forced" : "", forced && m->note != NULL ? ": " : "",
+	    m->note != NULL ? m->note : "");
 	crm_set_note(c, note.n ? note.p : NULL);
 	rc = crm_save(c, old, rec, m->force ? CRM_FORCE : 0, NULL, err);
 	crm_set_note(c, NULL);
@@ -90,8 +94,8 @@ save_noted(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const 
 
 /* What was lost and is won after all has another day and another reason. */
 static int
-assign(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_move *m, const struct crm_stage *to,
-    struct crm_err *err)
+assign(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_move *m,
+    const struct crm_stage *to, struct crm_err *err)
 {
 	const struct crm_stage *from = stage_in(c, old, "stage");
 
@@ -103,7 +107,8 @@ assign(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const stru
 }
 
 int
-crm_deal_move(struct crm *c, int64_t id, const struct crm_move *m, struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
+crm_deal_move(struct crm *c, int64_t id, const struct crm_move *m, struct crm_rec *old, struct crm_rec *rec,
+    struct crm_err *err)
 {
 	const struct crm_entity *deal = crm_entity_must(&c->schema, "deal");
 	const struct crm_stage *to;
@@ -118,7 +123,8 @@ crm_deal_move(struct crm *c, int64_t id, const struct crm_move *m, struct crm_re
 	crm_rec_copy(rec, old);
 	if ((to = target(c, old, m, name, &why)) == NULL)
 		rc = why.code;
-	else if ((rc = assign(c, old, rec, m, to, &why)) == CRM_OK && (rc = allowed(old, rec, m, to, name, &why)) == CRM_OK) {
+	else if ((rc = assign(c, old, rec, m, to, &why)) == CRM_OK
+	    && (rc = allowed(old, rec, m, to, name, &why)) == CRM_OK) {
 		put_text(rec, "stage", to->name);
 		rc = save_noted(c, old, rec, m, to, &why);
 	}

@@ -36,11 +36,13 @@ crm_report_find(const char *name)
 static int
 refuse(const struct crm_report *r, unsigned asks, bool asked, const char *what, struct crm_err *err)
 {
-	return asked && !(r->asks & asks) ? crm_fail(err, CRM_USAGE, NULL, "the report %s takes no %s", r->name, what) : CRM_OK;
+	return !asked || (r->asks & asks) ? CRM_OK
+	    : crm_fail(err, CRM_USAGE, NULL, "the report %s takes no %s", r->name, what);
 }
 
 int
-crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
+crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked *a, struct crm_grid *g,
+    struct crm_err *err)
 {
 	struct crm_outcol *col = crm_alloc(&g->arena, r->ncol * sizeof *col);
 	int rc;

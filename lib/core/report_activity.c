@@ -121,10 +121,11 @@ run_agenda(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, str
 
 	crm_day_civil(crm_local_day(c->ctx.now), &day);
 	crm_fmt_time(a.midnight, crm_from_local(&day));
-	rc = put_all(&a, asked, "due", "followup", "state=open due=..today", "id,due,about,client.name,owner.name", "due",
-	    put_followup, err);
+	rc = put_all(&a, asked, "due", "followup", "state=open due=..today",
+	    "id,due,about,client.name,owner.name", "due", put_followup, err);
 	if (rc == CRM_OK && rots != NULL)
-		rc = put_all(&a, asked, "rotting", "deal", rots, "id,touched,title,client.name,owner.name", "touched", put_deal, err);
+		rc = put_all(&a, asked, "rotting", "deal", rots,
+		    "id,touched,title,client.name,owner.name", "touched", put_deal, err);
 	if (rc == CRM_OK && c->policy.neglected > 0)
 		rc = put_all(&a, asked, "neglected", "client",
 		    crm_sprintf(&arena, "stage=client idle>%lld", (long long)c->policy.neglected),

@@ -8,8 +8,8 @@
 /* Behind what is shown lies how many have a value. */
 enum { REASON, CURRENCY, DEALS, VALUE, AVG, SHARE_DEALS, SHARE_VALUE, VALUED, CLOSED_PARTS };
 const struct crm_outcol closed_cols[7] = {
-	COL("reason", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
-	MONEY("avg", CURRENCY), COL("share_deals", &crm_t_percent), COL("share_value", &crm_t_percent),
+	COL("reason", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int),
+	MONEY("value", CURRENCY), MONEY("avg", CURRENCY), COL("share_deals", &crm_t_percent), COL("share_value", &crm_t_percent),
 };
 
 /* A mean of amounts is one, in the smallest there is of the currency. */
@@ -45,7 +45,8 @@ closed(struct crm *c, const struct crm_asked *a, const char *state, struct crm_g
 
 	g->width = CLOSED_PARTS;
 	if (rc == CRM_OK)
-		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", a->by ? a->by : "reason"), "count,sum:value,count:value!=", &sum, err);
+		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", a->by ? a->by : "reason"),
+		    "count,sum:value,count:value!=", &sum, err);
 	if (rc == CRM_OK && (rc = name_by(g, &sum, 5, err)) == CRM_OK) {
 		for (size_t i = 0; i < sum.nrow - sum.ntotal; i++) {
 			struct crm_val *row = tally(&t, sum.row[i], 2);
@@ -80,7 +81,8 @@ enum { V_OPEN = CURRENCY + 1, V_WON, V_LOST, V_RATE, V_AVG, V_MEAN, V_MEDIAN, V_
     V_DAYS, V_TIMED, V_PARTS };
 const struct crm_outcol velocity_cols[11] = {
 	COL("all", &crm_t_text), COL("currency", &crm_t_currency), COL("open", &crm_t_int), COL("won", &crm_t_int),
-	COL("lost", &crm_t_int), COL("win_rate", &crm_t_percent), MONEY("avg_won", CURRENCY), COL("cycle_mean", &crm_t_real),
+	COL("lost", &crm_t_int), COL("win_rate", &crm_t_percent), MONEY("avg_won", CURRENCY),
+	COL("cycle_mean", &crm_t_real),
 	COL("cycle_median", &crm_t_real), MONEY("velocity", CURRENCY), MONEY("velocity_median", CURRENCY),
 };
 
@@ -145,7 +147,7 @@ velocity(struct ask *q, const char *by, struct crm_grid *g, struct crm_err *err)
 	return rc;
 }
 
-/* The period is that of what was closed; what is open is open now.  A total is no sum of lines: it has its own median. */
+/* The period is that of what was closed; what is open is open now.  A total has a median of its own. */
 int
 run_velocity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {

@@ -70,7 +70,8 @@ run_forecast(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 	struct forecast f = { .c = c, .category = a->category, .lines = { .g = g, .ints = DEALS, .end = CUMULATIVE } };
 	int rc;
 
-	if ((rc = add_sum(&f, a, "state=won", "closed", err)) == CRM_OK && (rc = add_sum(&f, a, "state=open", "close", err)) == CRM_OK)
+	if ((rc = add_sum(&f, a, "state=won", "closed", err)) == CRM_OK
+	    && (rc = add_sum(&f, a, "state=open", "close", err)) == CRM_OK)
 		rc = crm_grid_sort(g, "month,currency", err);
 	if (rc == CRM_OK)
 		tally_totals(&f.lines, CURRENCY);

@@ -7,19 +7,20 @@
 /* Behind what is shown lie the ages' sum and number. */
 enum { STAGE, CURRENCY, DEALS, VALUE, WEIGHTED, LAST, AGES, AGED, PARTS };
 const struct crm_outcol pipeline_cols[6] = {
-	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
-	MONEY("weighted", CURRENCY), COL("avg_age", &crm_t_real),
+	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int),
+	MONEY("value", CURRENCY), MONEY("weighted", CURRENCY), COL("avg_age", &crm_t_real),
 };
 const struct crm_outcol board_cols[6] = {
-	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int), MONEY("value", CURRENCY),
-	MONEY("weighted", CURRENCY), COL("rotting", &crm_t_int),
+	COL("stage", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int),
+	MONEY("value", CURRENCY), MONEY("weighted", CURRENCY), COL("rotting", &crm_t_int),
 };
 
 /* A stage where nothing stands is told too. */
 static void
 put_stage(struct crm *c, struct tally *t, const char *name, const struct crm_grid *sum)
 {
-	struct crm_val key[] = { CRM_VTEXT(name, strlen(name)), CRM_VTEXT(c->policy.currency, strlen(c->policy.currency)) };
+	const char *house = c->policy.currency;
+	struct crm_val key[] = { CRM_VTEXT(name, strlen(name)), CRM_VTEXT(house, strlen(house)) };
 	size_t before = t->g->nrow;
 
 	for (size_t i = 0; i < sum->nrow - sum->ntotal; i++) {
@@ -90,7 +91,8 @@ run_board(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct c
 {
 	struct crm_arena arena = { 0 };
 	const char *rots = rotting_filter(&c->policy, &arena);
-	int rc = by_stage(c, a, crm_sprintf(&arena, "count,sum:value,sum:weighted,count:%s", rots != NULL ? rots : "id="), g, err);
+	int rc = by_stage(c, a, crm_sprintf(&arena, "count,sum:value,sum:weighted,count:%s",
+	    rots != NULL ? rots : "id="), g, err);
 
 	crm_arena_free(&arena);
 	return rc;

@@ -31,7 +31,7 @@ struct run {
 	struct crm_buf key, last;
 	size_t last_group;
 	char currency[CURRENCIES][4]; int ncurrency;     /* met so far, from 1 */
-	int *at;                                 /* per statistic: its value, or its filter's verdict, in the row; or -1 */
+	int *at;                                 /* per statistic: where its value or verdict is in the row, or -1 */
 	struct crm_arena arena, items;           /* of the run; of the row at hand */
 };
 
@@ -259,7 +259,8 @@ result(const struct run *r, size_t i, const struct group *g)
 	case CRM_STAT_AVG:
 		if (a->n == 0)
 			return CRM_VNULL;
-		return whole ? CRM_VINT(mean(a->sum, a->n)) : CRM_VREAL(floor((double)a->sum / (double)a->n * 100 + .5) / 100);
+		return whole ? CRM_VINT(mean(a->sum, a->n))
+		    : CRM_VREAL(floor((double)a->sum / (double)a->n * 100 + .5) / 100);
 	case CRM_STAT_MEDIAN:
 		if (a->n == 0)
 			return CRM_VNULL;
@@ -299,7 +300,8 @@ put_group(struct run *r, struct crm_grid *g, const struct group *from, struct cr
 			continue;
 		name.n = 0;
 		crm_path_print(&s->stat[i].path, &name);
-		rc = crm_fail(err, CRM_DATA, name.p, "amounts of several currencies cannot be added: add %.*scurrency to -b",
+		rc = crm_fail(err, CRM_DATA, name.p,
+		    "amounts of several currencies cannot be added: add %.*scurrency to -b",
 		    (int)(name.n - strlen(s->stat[i].path.field->name)), name.p);
 	}
 	crm_buf_free(&name);
@@ -370,8 +372,8 @@ ask(struct run *r, struct crm_err *err)
 	const struct crm_sum *s = r->s;
 	struct crm_path *col = crm_alloc(&r->arena, (s->nby + s->nstat + 1) * sizeof *col);
 	const struct crm_expr **cond = crm_alloc(&r->arena, (s->nstat + 1) * sizeof *cond);
-	struct crm_query q = { .ent = s->ent, .where = s->where, .col = col, .ncol = s->nby, .cond = cond, .any_order = true,
-	    .id = s->id, .nid = s->nid, .ctx = crm_ctx_of(r->c) };
+	struct crm_query q = { .ent = s->ent, .where = s->where, .col = col, .ncol = s->nby, .cond = cond,
+	    .any_order = true, .id = s->id, .nid = s->nid, .ctx = crm_ctx_of(r->c) };
 	int rc;
 
 	r->at = crm_alloc(&r->arena, (s->nstat + 1) * sizeof *r->at);

@@ -65,8 +65,8 @@ one_by(const struct crm_ctx *ctx, const struct crm_entity *ent, const char *p, s
 		return crm_fail(err, CRM_USAGE, by->name, "only dates and times have units");
 	by->unit = (enum crm_unit)word(units, COUNT(units), colon + 1, n - len - 1);
 	if (by->unit == CRM_AS_IS || by->unit == (enum crm_unit)COUNT(units))
-		return crm_fail(err, CRM_USAGE, by->name, "no such unit: '%.*s'; there are day, week, month, quarter, year",
-		    (int)(n - len - 1), colon + 1);
+		return crm_fail(err, CRM_USAGE, by->name,
+		    "no such unit: '%.*s'; there are day, week, month, quarter, year", (int)(n - len - 1), colon + 1);
 	return CRM_OK;
 }
 
@@ -87,7 +87,8 @@ crm_sum_by(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struc
 	for (size_t n; *text != '\0'; text += n + (text[n] == ',')) {
 		n = strcspn(text, ",");
 		s->by = grown(a, s->by, s->nby, sizeof *s->by);
-		if ((rc = one_by(ctx, s->ent, text, n, &s->by[s->nby], a, err)) == CRM_OK && named(s, s->by[s->nby].name))
+		rc = one_by(ctx, s->ent, text, n, &s->by[s->nby], a, err);
+		if (rc == CRM_OK && named(s, s->by[s->nby].name))
 			rc = crm_fail(err, CRM_USAGE, s->by[s->nby].name, "is given twice");
 		if (rc == CRM_OK)
 			s->nby++;
@@ -132,8 +133,8 @@ name_of(const struct crm_sum *s, const struct crm_stat *st, struct crm_arena *a)
 	}
 	len = b.n;
 	for (size_t i = 0; i < s->nstat; i++)
-		n += strncmp(s->stat[i].name, b.p, len) == 0 && (s->stat[i].name[len] == '\0' || s->stat[i].name[len] == '_')
-		    && s->stat[i].fn == st->fn && s->stat[i].path.field == st->path.field;
+		n += s->stat[i].fn == st->fn && strncmp(s->stat[i].name, b.p, len) == 0
+		    && (s->stat[i].name[len] == '\0' || s->stat[i].path.field == st->path.field);
 	if (n > 1)
 		crm_putf(&b, "_%zu", n);
 	name = crm_strdup(a, b.p);
@@ -155,7 +156,8 @@ takes(const struct crm_stat *st, const char *p, size_t n, struct crm_err *err)
 }
 
 static int
-one_stat(const struct crm_ctx *ctx, struct crm_sum *s, const char *p, size_t n, struct crm_arena *a, struct crm_err *err)
+one_stat(const struct crm_ctx *ctx, struct crm_sum *s, const char *p, size_t n, struct crm_arena *a,
+    struct crm_err *err)
 {
 	size_t len = strspn(p, "abcdefghijklmnopqrstuvwxyz"), fn = word(stats, COUNT(stats), p, len);
 	struct crm_stat st = { .fn = (enum crm_stat_fn)fn };
@@ -164,8 +166,8 @@ one_stat(const struct crm_ctx *ctx, struct crm_sum *s, const char *p, size_t n, 
 	int rc = CRM_OK;
 
 	if (fn == COUNT(stats) || len > n || (len < n && p[len] != ':'))
-		return crm_fail(err, CRM_USAGE, NULL, "no such statistic: '%.*s'; there are count, sum:FIELD, avg:FIELD, median:FIELD, "
-		    "min:FIELD, max:FIELD, share:FIELD, rate:FILTER", (int)n, p);
+		return crm_fail(err, CRM_USAGE, NULL, "no such statistic: '%.*s'; there are count, sum:FIELD, "
+		    "avg:FIELD, median:FIELD, min:FIELD, max:FIELD, share:FIELD, count:FILTER, rate:FILTER", (int)n, p);
 	if (fn == CRM_STAT_COUNT && len == n) {
 		/* all of them */
 	} else if (len + 1 >= n) {
@@ -187,7 +189,8 @@ one_stat(const struct crm_ctx *ctx, struct crm_sum *s, const char *p, size_t n, 
 }
 
 int
-crm_sum_stats(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struct crm_arena *a, struct crm_err *err)
+crm_sum_stats(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struct crm_arena *a,
+    struct crm_err *err)
 {
 	int worst = CRM_OK, rc;
 
