@@ -50,6 +50,19 @@ found_base(void *arg, struct crm_err *err)
 	return rc;
 }
 
+/* What is done already may be done again: after a commit in doubt that is the answer. */
+static int
+write_surely(struct crm *c, int (*fn)(void *, struct crm_err *), void *arg, bool dry, struct crm_err *err)
+{
+	int rc = crm_db_write(c->db, fn, arg, dry, err);
+
+	if (rc == CRM_UNKNOWN) {
+		crm_err_clear(err);
+		rc = crm_db_write(c->db, fn, arg, dry, err);
+	}
+	return rc;
+}
+
 static int
 read_policy(struct crm *c, struct crm_err *err)
 {
@@ -80,7 +93,7 @@ crm_open(struct crm **out, const struct crm_opening *o, struct crm_err *err)
 		goto out;
 	if (empty) {
 		if ((rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err)) != CRM_OK
-		    || (rc = crm_db_write(c->db, found_base, c, false, err)) != CRM_OK)
+		    || (rc = write_surely(c, found_base, c, false, err)) != CRM_OK)
 			goto out;
 		crm_schema_free(&c->schema);
 		crm_policy_free(&c->policy);
@@ -131,7 +144,7 @@ crm_upgrade(struct crm *c, struct crm_buf *did, struct crm_err *err)
 		return rc;
 	if ((rc = crm_db_plan(c->db, &c->schema, did, err)) != CRM_OK || c->dry)
 		return rc;
-	return crm_db_migrate(c->db, &c->schema, err);
+	return write_surely(c, found_base, c, false, err);
 }
 
 int
@@ -199,7 +212,7 @@ crm_policy_load(struct crm *c, const char *name, const char *text, size_t n, boo
 	if ((rc = use_policy(c, name, text, n, err)) == CRM_OK
 	    && (rc = crm_policy_check(&c->policy, &c->schema, &c->ctx, err)) == CRM_OK
 	    && (rc = keeps_meaning(c, &old, err)) == CRM_OK)
-		rc = crm_db_write(c->db, keep_policy, &(struct loading){ c, copy.p }, only_check || c->dry, err);
+		rc = write_surely(c, keep_policy, &(struct loading){ c, copy.p }, only_check || c->dry, err);
 	if (rc == CRM_OK && !only_check && !c->dry) {
 		crm_schema_free(&old_schema);
 		crm_policy_free(&old);
