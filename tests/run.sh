@@ -6,6 +6,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C TZ=UTC CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+VALGRIND="valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes \
+--show-leak-kinds=definite --errors-for-leak-kinds=definite"
 shopt -s nullglob
 
 # The jobs of a part, a line each: name, tab, command.
@@ -16,7 +18,7 @@ jobs_of() {
 	cron)     printf 'cron\ttests/cron.sh\n' ;;
 	unit)     for f in build/opt/tests/*_test; do printf 'unit %s\t%s\n' "${f##*/}" "$f"; done ;;
 	valgrind) for f in build/opt/tests/*_test; do
-		printf 'valgrind %s\tvalgrind -q --error-exitcode=9 --leak-check=full %s\n' "${f##*/}" "$f"; done ;;
+		printf 'valgrind %s\t%s %s\n' "${f##*/}" "$VALGRIND" "$f"; done ;;
 	bats)     for f in tests/cmd/*.bats; do printf 'bats %s\tbats -F tap %s\n' "${f##*/}" "$f"; done ;;
 	san)      for f in build/san/tests/*_test; do printf 'san %s\t%s\n' "${f##*/}" "$f"; done
 		for f in ${SAN_BATS-tests/cmd/*.bats}; do f=${f##*/} f=${f%.bats}

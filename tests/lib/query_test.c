@@ -195,7 +195,7 @@ computed_fields_are_asked_like_any_other(void **s)
 	});
 	ask_all("deal", (const struct ask[]){
 		{ "weighted=50", "d1" }, { "weighted>=50", "d1 d2" }, { "weighted=", "d4" }, { "state=won", "d2" },
-		{ "touched=2026-09-16", "d4" }, { "touched=today", "d1 d2 d3" }, { "idle<0", "d4" }, { "idle=0", "d1 d2 d3" }, { NULL, NULL },
+		{ "touched=2026-09-16", "d4" }, { "touched=today", "d2 d3" }, { "touched=2026-09-10", "d1" }, { "idle<0", "d4" }, { "idle=0", "d2 d3" }, { "idle=5", "d1" }, { NULL, NULL },
 	});
 	ask_all("change", (const struct ask[]){
 		{ "actor=anna record=c3", "ch6" }, { "actor~ANN record=c3", "ch6" }, { "command=crm-test record=c3", "ch6" },
