@@ -91,6 +91,9 @@ crm_out_close(struct crm_out *out, struct crm_err *err)
 struct io_text
 io_value(struct crm_out *out, const struct crm_val *row, size_t i)
 {
+	/* what print_one() would find out */
+	if (row[i].t == CRM_TEXT && !out->col[i].many && !out->printer.ctx.local)
+		return (struct io_text){ row[i].p, row[i].n };
 	if (out->col[i].currency >= 0)
 		io_currency(&out->printer, &out->col[i], row);
 	else

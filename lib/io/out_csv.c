@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "io/quote.h"
+
 enum { PLAIN, SPECIAL };
 
 struct csv {
@@ -26,21 +28,18 @@ put_quoted(struct crm_buf *buf, const char *p, size_t n)
 	crm_putc(buf, '"');
 }
 
-/* Copies and looks at once; quotes instead when a byte, or a blank at an end, asks for it. */
+/* Quotes when a byte, or a blank at an end, asks for it. */
 static void
 put_field(struct csv *c, const char *p, size_t n)
 {
-	char *w = crm_reserve(c->o.to, n);
-	unsigned special = n > 0 && (p[0] == ' ' || p[n - 1] == ' ');
+	bool special = n > 0 && (p[0] == ' ' || p[n - 1] == ' ');
 
-	for (size_t i = 0; i < n; i++) {
-		special |= c->class[(unsigned char)p[i]];
-		w[i] = p[i];
-	}
+	for (size_t i = io_plain_run(p, n, c->delim); i < n && !special; i++)
+		special = c->class[(unsigned char)p[i]] == SPECIAL;
 	if (special)
 		put_quoted(c->o.to, p, n);
 	else
-		c->o.to->n += n;
+		crm_put(c->o.to, p, n);
 }
 
 /* What a spreadsheet would run. */

@@ -10,19 +10,25 @@
 #define ONES          (~UINT64_C(0) / 255)
 #define BELOW(x, c)   (((x) - ONES * (c)) & ~(x) & ONES * 0x80)
 
-/* How many bytes from p a JSON string may hold as they are; eight at a time. */
-static size_t
-plain_run(const char *p, size_t n)
+static bool
+is_plain8(const char *p, char other)
 {
 	uint64_t x;
+
+	memcpy(&x, p, 8);
+	return (BELOW(x, 0x20) | BELOW(x ^ ONES * '"', 1) | BELOW(x ^ ONES * (unsigned char)other, 1)) == 0;
+}
+
+size_t
+io_plain_run(const char *p, size_t n, char other)
+{
 	size_t i = 0;
 
-	for (; i + 8 <= n; i += 8) {
-		memcpy(&x, p + i, 8);
-		if ((BELOW(x, 0x20) | BELOW(x ^ ONES * '"', 1) | BELOW(x ^ ONES * '\\', 1)) != 0)
-			break;
-	}
-	while (i < n && (unsigned char)p[i] >= 0x20 && p[i] != '"' && p[i] != '\\')
+	while (i + 8 <= n && is_plain8(p + i, other))
+		i += 8;
+	if (n >= 8 && i + 8 > n && is_plain8(p + n - 8, other))
+		return n;
+	while (i < n && (unsigned char)p[i] >= 0x20 && p[i] != '"' && p[i] != other)
 		i++;
 	return i;
 }
@@ -42,7 +48,7 @@ json_escape(struct crm_buf *buf, unsigned char c)
 void
 crm_put_json(struct crm_buf *buf, const char *p, size_t n)
 {
-	size_t run = plain_run(p, n);
+	size_t run = io_plain_run(p, n, '\\');
 	char *w;
 
 	if (run == n) {         /* nearly always: one copy */
@@ -56,7 +62,7 @@ crm_put_json(struct crm_buf *buf, const char *p, size_t n)
 	}
 	crm_putc(buf, '"');
 	for (;; p++, n--) {
-		run = plain_run(p, n);
+		run = io_plain_run(p, n, '\\');
 		crm_put(buf, p, run);
 		p += run;
 		n -= run;

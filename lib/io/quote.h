@@ -4,6 +4,8 @@
 
 #include "crm/io.h"
 
+/* How many bytes from p are neither controls, nor '"', nor the other; eight at a time. */
+size_t io_plain_run(const char *p, size_t n, char other);
 /* As crm_put_json and crm_put_yaml; for a terminal, what crm_put_safe would show is escaped too. */
 void io_put_json(struct crm_buf *, const char *p, size_t n, bool tty);
 void io_put_yaml(struct crm_buf *, const char *p, size_t n, bool tty);

@@ -12,7 +12,7 @@
 
 #define WAIT_MS 10000           /* how long a busy base is waited for */
 #define PAUSE_MS 25             /* the longest single pause */
-#define CACHE "PRAGMA cache_size=-8192"             /* KiB */
+#define CACHE "PRAGMA cache_size=-2000"             /* KiB, SQLite's own: a larger one makes reading slower */
 #define CACHE_BATCH "PRAGMA cache_size=-16384"
 #define WAL "PRAGMA journal_mode=WAL"
 
@@ -228,8 +228,7 @@ attach(struct crm_conn *c, const char *uri, int flags, struct crm_dberr *e)
 		sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 		sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-		if (sqlite3_exec(c->db, "PRAGMA schema_version", NULL, NULL, NULL) == SQLITE_OK &&
-		    sqlite3_exec(c->db, CACHE, NULL, NULL, NULL) == SQLITE_OK)
+		if (sqlite3_exec(c->db, "PRAGMA schema_version", NULL, NULL, NULL) == SQLITE_OK)
 			return CRM_OK;
 	}
 	return sq_map(c->db, e);

@@ -19,7 +19,7 @@ struct crm_stmt {
 	enum { READY, ROWS, ENDED, CUT } state;
 	bool stream, writes;
 	int64_t changes;
-	int nparam, nbound;
+	int nparam, nbound, ncol;
 	struct param param[];
 };
 
@@ -175,6 +175,7 @@ sq_prepare(struct crm_conn *c, struct crm_stmt **out, const char *sql, const cha
 		return rc;
 	}
 	s->writes = !sqlite3_stmt_readonly(s->st);
+	s->ncol = sqlite3_column_count(s->st);
 	if ((s->next = c->all) != NULL)
 		s->next->prev = &s->next;
 	s->prev = &c->all;
@@ -272,23 +273,27 @@ sq_step(struct crm_stmt *s)
 	}
 }
 
+/* One look for the value and three into it: each sqlite3_column_...() would look for it again. */
 int
 sq_column(struct crm_stmt *s, int i, int want, struct crm_val *v)
 {
-	int type = s->state == ROWS ? sqlite3_column_type(s->st, i) : SQLITE_NULL;
+	sqlite3_value *at;
+	int type;
 
 	*v = CRM_VNULL;
-	if (s->state != ROWS || i < 0 || i >= sqlite3_column_count(s->st))
+	if (s->state != ROWS || i < 0 || i >= s->ncol)
 		return sq_fail(s->conn, CRM_BUG, "no column %d", i);
+	at = sqlite3_column_value(s->st, i);
+	type = sqlite3_value_type(at);
 	if (type == SQLITE_NULL)
 		return CRM_OK;
-	if (want == CRM_INT && type == SQLITE_INTEGER)
-		*v = CRM_VINT(sqlite3_column_int64(s->st, i));
+	if (want == CRM_TEXT && type == SQLITE_TEXT)
+		*v = (struct crm_val){ .t = CRM_TEXT, .p = (const char *)sqlite3_value_text(at),
+		    .n = (size_t)sqlite3_value_bytes(at) };
+	else if (want == CRM_INT && type == SQLITE_INTEGER)
+		*v = CRM_VINT(sqlite3_value_int64(at));
 	else if (want == CRM_REAL && (type == SQLITE_FLOAT || type == SQLITE_INTEGER))
-		*v = CRM_VREAL(sqlite3_column_double(s->st, i));
-	else if (want == CRM_TEXT && type == SQLITE_TEXT)
-		*v = (struct crm_val){ .t = CRM_TEXT, .p = (const char *)sqlite3_column_text(s->st, i),
-		    .n = (size_t)sqlite3_column_bytes(s->st, i) };
+		*v = CRM_VREAL(sqlite3_value_double(at));
 	else
 		return sq_fail(s->conn, CRM_BUG, "column %d is not of type '%c'", i, want);
 	return CRM_OK;
