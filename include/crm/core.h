@@ -32,7 +32,8 @@ const struct crm_ctx *crm_ctx_of(const struct crm *);
 int64_t crm_now(const struct crm *);
 const char *crm_actor(const struct crm *);
 /* Checks a policy text whole; then (unless only_check) migrates the base for its custom fields and keeps it. */
-int crm_policy_load(struct crm *, const char *name, const char *text, size_t n, bool only_check, struct crm_err *);
+int crm_policy_load(struct crm *, const char *name, const char *text, size_t n, bool only_check,
+    struct crm_err *);
 int crm_policy_text(struct crm *, char **text, struct crm_err *);    /* malloc'd */
 int crm_upgrade(struct crm *, struct crm_buf *did, struct crm_err *);
 
@@ -50,7 +51,8 @@ void crm_set_next_due(struct crm *, crm_next_due *);
  * "there is no client 'X'"; CRM_DATA: several, listing them.  crm_refer also
  * takes an id of any entity ("d7"); otherwise `dflt` is meant.
  */
-int crm_resolve(struct crm *, const struct crm_entity *, const struct crm_field *by, const char *p, size_t n, int64_t *id, struct crm_err *);
+int crm_resolve(struct crm *, const struct crm_entity *, const struct crm_field *by, const char *p, size_t n,
+    int64_t *id, struct crm_err *);
 int crm_refer(struct crm *, const struct crm_entity *dflt, const char *p, size_t n,
     const struct crm_entity **, int64_t *id, struct crm_err *);
 
@@ -58,15 +60,18 @@ int crm_refer(struct crm *, const struct crm_entity *dflt, const char *p, size_t
  * Work is a write transaction that is one batch of the journal.  fn may be
  * run again (see crm_db_write).  *batch, if not NULL, is the batch's id (0 when nothing changed).
  */
-int crm_work(struct crm *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch, struct crm_err *);
+int crm_work(struct crm *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch,
+    struct crm_err *);
 /* Inside work: checks, applies the rules of the trade (a deal's state and history, a won client...), writes and journals.
  * old is NULL for a new record.  *changed tells whether anything differed.  The rules may set more fields of rec. */
 enum { CRM_FORCE = 1 };                      /* past the policy's gates; the journal says so */
-int crm_save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed, struct crm_err *);
+int crm_save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
+    struct crm_err *);
 /* Why the deals of this work are moved: a line in their history. NULL again after it. */
 void crm_set_note(struct crm *, const char *note);
 /* Puts away (or back).  Without `deep`, refuses while records that are not put away depend on it: complaints list them. */
-int crm_put_away(struct crm *, const struct crm_entity *, int64_t id, bool back, bool deep, int64_t *n, struct crm_err *);
+int crm_put_away(struct crm *, const struct crm_entity *, int64_t id, bool back, bool deep, int64_t *n,
+    struct crm_err *);
 int crm_purge(struct crm *, const struct crm_entity *, int64_t id, bool deep, int64_t *n, struct crm_err *);
 /* Loads for reading or changing; CRM_NO names the id. */
 int crm_get(struct crm *, const struct crm_entity *, int64_t id, struct crm_rec *, struct crm_err *);
@@ -93,7 +98,8 @@ struct crm_bulk {
 	int64_t added, updated, unchanged, rejected;       /* results */
 };
 /* All inputs are one batch.  CRM_DATA when a row was bad and not skipped: nothing is kept then. */
-int crm_bulk_run(struct crm *, struct crm_bulk *, struct crm_reader **, size_t n, int64_t *batch, struct crm_err *);
+int crm_bulk_run(struct crm *, struct crm_bulk *, struct crm_reader **, size_t n, int64_t *batch,
+    struct crm_err *);
 
 /* Takes a batch back, newest change first, as a batch of its own; refuses, listing them, records changed since unless force. */
 int crm_undo(struct crm *, int64_t batch, bool force, int64_t *undone, int64_t *as, struct crm_err *);

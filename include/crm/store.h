@@ -53,7 +53,8 @@ struct crm_driver {
 	int (*open)(struct crm_conn **, const char *dsn, unsigned flags, struct crm_dberr *);
 	void (*close)(struct crm_conn *);
 	int (*exec)(struct crm_conn *, const char *sql);
-	int (*prepare)(struct crm_conn *, struct crm_stmt **, const char *sql, const char *types, unsigned flags);
+	int (*prepare)(struct crm_conn *, struct crm_stmt **, const char *sql, const char *types,
+	    unsigned flags);
 	int (*bind)(struct crm_stmt *, int i, const struct crm_val *);   /* 1-based; borrowed until the statement is reset or stepped to its end */
 	int (*step)(struct crm_stmt *);
 	int (*column)(struct crm_stmt *, int i, int want, struct crm_val *);  /* 0-based; valid until the next step */
@@ -99,7 +100,8 @@ int crm_db_fail(struct crm_db *, int status, struct crm_err *);
  * state it does not reset.  Anything but CRM_OK rolls back and is returned.  `dry` rolls back a success.
  * Not nested.  After CRM_UNKNOWN the caller looks up its batch by uid.
  */
-int crm_db_write(struct crm_db *, int (*fn)(void *arg, struct crm_err *), void *arg, bool dry, struct crm_err *);
+int crm_db_write(struct crm_db *, int (*fn)(void *arg, struct crm_err *), void *arg, bool dry,
+    struct crm_err *);
 /* A read transaction: one snapshot.  Nests inside reads and writes (then it is part of those). */
 int crm_db_read_begin(struct crm_db *, struct crm_err *);
 void crm_db_read_end(struct crm_db *);
@@ -153,7 +155,8 @@ int crm_lookup(struct crm_db *, const struct crm_field *, const struct crm_entit
     int64_t *id, size_t max, size_t *n, struct crm_err *);
 /* Records that point at this one: each call names entity, field and id. */
 int crm_dependents(struct crm_db *, const struct crm_entity *, int64_t id,
-    int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t id), void *, struct crm_err *);
+    int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t id), void *,
+    struct crm_err *);
 
 /*
  * Writing, inside crm_db_write() only.  A batch is one run of one command: its journal rows name it.
@@ -164,7 +167,8 @@ int crm_batch_start(struct crm_db *, struct crm_batch *, struct crm_err *);   /*
 int crm_batch_end(struct crm_db *, struct crm_err *);                         /* last in the transaction: numbers, count of changes */
 int crm_batch_find(struct crm_db *, const char *uid, int64_t *id, struct crm_err *);   /* CRM_NO when it is not there */
 int crm_insert(struct crm_db *, struct crm_rec *, struct crm_err *);          /* gives an id unless val[0] has one */
-int crm_update(struct crm_db *, const struct crm_rec *old, const struct crm_rec *rec, bool *changed, struct crm_err *);
+int crm_update(struct crm_db *, const struct crm_rec *old, const struct crm_rec *rec, bool *changed,
+    struct crm_err *);
 int crm_delete(struct crm_db *, const struct crm_rec *old, struct crm_err *);
 /* A long load of one entity: indices and full text of an empty table are set aside and rebuilt by the end. */
 int crm_load_begin(struct crm_db *, const struct crm_entity *, struct crm_err *);
@@ -183,7 +187,8 @@ struct crm_change { int64_t id; char op; const struct crm_entity *ent; int64_t r
 int crm_journal(struct crm_db *, int64_t batch, int64_t below, struct crm_change *, size_t max, size_t *n,
     struct crm_arena *, struct crm_err *);
 /* The first change after *id that touched the record again: *id becomes its number, *batch its batch; CRM_NO when none did. */
-int crm_journal_later(struct crm_db *, const struct crm_entity *, int64_t record, int64_t *id, int64_t *batch, struct crm_err *);
+int crm_journal_later(struct crm_db *, const struct crm_entity *, int64_t record, int64_t *id, int64_t *batch,
+    struct crm_err *);
 
 #pragma GCC visibility pop
 #endif

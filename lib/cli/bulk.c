@@ -38,7 +38,8 @@ bad(void *arg, const struct crm_reader *rd, const struct crm_row *row, const cha
 		if (strncmp(text, place(rd), strlen(place(rd))) == 0)
 			cli_warn(b->cli, "%.*s", (int)(eol - text), text);
 		else
-			cli_warn(b->cli, "%s:%lld: %.*s", place(rd), (long long)row->line, (int)(eol - text), text);
+			cli_warn(b->cli, "%s:%lld: %.*s", place(rd), (long long)row->line, (int)(eol - text),
+			    text);
 	}
 	if (b->rejects.fd < 0)
 		return;
@@ -81,7 +82,8 @@ progress(void *arg, const struct crm_reader *rd, int64_t rows)
 }
 
 static int
-open_readers(struct cli *cli, int n, char **file, const char *const *columns, struct crm_reader **rd, size_t *opened)
+open_readers(struct cli *cli, int n, char **file, const char *const *columns, struct crm_reader **rd,
+    size_t *opened)
 {
 	const char *d = cli->bulk.delimiter;
 	struct crm_readopt opt = { .encoding = cli->bulk.encoding, .columns = columns };
@@ -115,8 +117,8 @@ report(struct cli *cli, const struct crm_bulk *b, int64_t batch)
 {
 	struct crm_buf t = { 0 };
 
-	crm_putf(&t, "%lld added, %lld updated, %lld unchanged, %lld rejected", (long long)b->added, (long long)b->updated,
-	    (long long)b->unchanged, (long long)b->rejected);
+	crm_putf(&t, "%lld added, %lld updated, %lld unchanged, %lld rejected", (long long)b->added,
+	    (long long)b->updated, (long long)b->unchanged, (long long)b->rejected);
 	if (cli->dry)
 		crm_puts(&t, " (dry run: nothing is kept)");
 	else if (batch != 0)
@@ -152,20 +154,23 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 	b->done = done;
 	b->progress = progress;
 	b->arg = &ctx;
-	if ((rc = open_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
+	if ((rc = open_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK
+	    && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
 		rc = crm_bulk_run(cli->crm, b, rd, n, &batch, &cli->err);
 		cli_progress_end(cli, &ctx.progress);
 		if (rc == CRM_OK)
 			rc = report(cli, b, batch);
 		else if (rc == CRM_DATA && b->rejected > 0)
-			crm_fail(&cli->err, CRM_DATA, NULL, "%lld bad row%s: nothing was kept (--skip-bad keeps the good ones)",
+			crm_fail(&cli->err, CRM_DATA, NULL,
+			    "%lld bad row%s: nothing was kept (--skip-bad keeps the good ones)",
 			    (long long)b->rejected, b->rejected == 1 ? "" : "s");
 	}
 	for (size_t i = 0; i < n; i++)
 		crm_reader_close(rd[i]);
 	if (ctx.rejects.fd >= 0) {
 		if (crm_sink_flush(&ctx.rejects, NULL) != CRM_OK)
-			rc = crm_fail(&cli->err, CRM_IO, NULL, "%s: the rejected rows could not be written", cli->bulk.rejects);
+			rc = crm_fail(&cli->err, CRM_IO, NULL, "%s: the rejected rows could not be written",
+			    cli->bulk.rejects);
 		close(ctx.rejects.fd);
 	}
 	crm_buf_free(&ctx.rejects.buf);

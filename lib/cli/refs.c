@@ -12,7 +12,8 @@ cli_line(struct cli *cli)
 
 	if (n < 0) {
 		if (ferror(stdin))
-			cli_complain(cli, crm_fail(&cli->err, CRM_NOINPUT, NULL, "standard input cannot be read"));
+			cli_complain(cli, crm_fail(&cli->err, CRM_NOINPUT, NULL,
+			    "standard input cannot be read"));
 		return NULL;
 	}
 	if (n && cli->line[n - 1] == '\n')
@@ -105,11 +106,13 @@ cli_refs(struct cli *cli, const struct crm_entity *dflt, int argc, char **argv, 
 	for (; refs->used < argc && !cli_is_assignment(argv[refs->used]); refs->used++) {
 		const char *arg = argv[refs->used];
 
-		rc = strcmp(arg, "-") == 0 ? from_input(cli, dflt, refs) : add(cli, dflt, arg, strlen(arg), refs);
+		rc = strcmp(arg, "-") == 0 ? from_input(cli, dflt, refs)
+		    : add(cli, dflt, arg, strlen(arg), refs);
 		if (rc > worst)
 			worst = rc;
 	}
 	if (refs->used)
 		return worst;
-	return cli->in_tty ? cli_usage(cli, "which records? name them, or pipe them in") : from_input(cli, dflt, refs);
+	return cli->in_tty ? cli_usage(cli, "which records? name them, or pipe them in")
+	    : from_input(cli, dflt, refs);
 }

@@ -29,7 +29,8 @@ is_away(const struct crm_rec *r)
 
 /* Refusing names whom it would hurt. */
 static int
-refuse(struct crm *c, const struct deps *d, const struct crm_entity *e, int64_t id, bool purge, struct crm_err *err)
+refuse(struct crm *c, const struct deps *d, const struct crm_entity *e, int64_t id, bool purge,
+    struct crm_err *err)
 {
 	struct crm_buf list = { 0 };
 	struct crm_rec r;
@@ -40,14 +41,16 @@ refuse(struct crm *c, const struct deps *d, const struct crm_entity *e, int64_t 
 		if (d->v[i].ent->closed && !purge)
 			continue;
 		crm_rec_init(&r, d->v[i].ent);
-		if (crm_load(c->db, d->v[i].ent, d->v[i].id, &r, NULL) == CRM_OK && (purge || !is_away(&r)) && n++ < 20) {
+		if (crm_load(c->db, d->v[i].ent, d->v[i].id, &r, NULL) == CRM_OK && (purge || !is_away(&r))
+		    && n++ < 20) {
 			crm_puts(&list, n > 1 ? ", " : "");
 			crm_put_id(&list, d->v[i].ent, d->v[i].id);
 		}
 		crm_rec_free(&r);
 	}
 	if (n > 0)
-		rc = crm_fail(err, CRM_NOPERM, NULL, "%zu record%s on %s%lld: %s%s (--with-dependents takes them along)", n,
+		rc = crm_fail(err, CRM_NOPERM, NULL,
+		    "%zu record%s on %s%lld: %s%s (--with-dependents takes them along)", n,
 		    n == 1 ? " depends" : "s depend", e->prefix, (long long)id, list.p, n > 20 ? "..." : "");
 	crm_buf_free(&list);
 	return rc;
@@ -72,7 +75,8 @@ set_away(struct crm *c, struct crm_rec *old, bool back, int64_t *n, struct crm_e
 }
 
 int
-crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n, struct crm_err *err)
+crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n,
+    struct crm_err *err)
 {
 	struct deps d = { .c = c };
 	struct crm_rec old;
@@ -129,7 +133,7 @@ drop_reference(struct crm *c, const struct dep *d, int64_t id, struct crm_err *e
 	return rc;
 }
 
-/* The records that are being purged, each for the sake of the one before: who depends on one of them is in a circle. */
+/* Records being purged, each for the sake of the one before: who depends on one of them is in a circle. */
 struct purging { const struct crm_entity *ent; int64_t id; const struct purging *up; };
 
 static bool
@@ -152,7 +156,8 @@ purge(struct crm *c, const struct purging *p, bool deep, int64_t *n, struct crm_
 	if (rc == CRM_NO && deep)
 		rc = CRM_DONE;   /* gone with another of its dependents */
 	else if (rc == CRM_NO)
-		rc = crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", p->ent->name, p->ent->prefix, (long long)p->id);
+		rc = crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", p->ent->name, p->ent->prefix,
+		    (long long)p->id);
 	if (rc == CRM_OK)
 		rc = crm_dependents(c->db, p->ent, p->id, collect, &d, err);
 	if (rc == CRM_OK && !deep)

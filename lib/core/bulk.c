@@ -17,8 +17,10 @@ tell_bad(struct run *r, const struct crm_reader *rd, const struct crm_row *row, 
 static void
 remember(struct run *r, int64_t id, char what)
 {
-	if (r->ndone == r->donecap)
-		r->done = crm_xrealloc(r->done, (r->donecap = r->donecap ? 2 * r->donecap : 256) * sizeof *r->done);
+	if (r->ndone == r->donecap) {
+		r->donecap = r->donecap ? 2 * r->donecap : 256;
+		r->done = crm_xrealloc(r->done, r->donecap * sizeof *r->done);
+	}
 	r->done[r->ndone].id = id;
 	r->done[r->ndone++].what = what;
 }
@@ -33,7 +35,8 @@ count(struct crm_bulk *b, char what, int by)
 static bool
 seen(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t *id, bool put)
 {
-	bool folds = f->type->folded && ((f->flags & CRM_F_MANY) || !(f->flags & (CRM_F_UNIQUE | CRM_F_EXACT)));
+	bool folds = f->type->folded && ((f->flags & CRM_F_MANY)
+	    || !(f->flags & (CRM_F_UNIQUE | CRM_F_EXACT)));
 	struct crm_buf b = { 0 };
 	bool found;
 
@@ -54,7 +57,8 @@ seen(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t 
 
 /* Ids by a field's value: from this input first, as the base's indices may be set aside. */
 static int
-find(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t *id, size_t *n, struct crm_err *err)
+find(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t *id, size_t *n,
+    struct crm_err *err)
 {
 	*n = seen(r, f, v, id, false);
 	if (*n > 0 || (r->was_empty && f->index != 0))
@@ -72,7 +76,7 @@ trim(const char *p, size_t *n)
 	return p;
 }
 
-/* Blanks at the ends of a text belong to it where its source says so, but never to what a record is found by. */
+/* Blanks at the ends of a text belong to it where its source says so, never to what a record is found by. */
 static bool
 keeps_blanks(const struct crm_field *f, const struct crm_cell *c)
 {
@@ -98,7 +102,8 @@ set_parsers(struct run *r)
 }
 
 static int
-one_item(struct run *r, const struct crm_field *f, const struct crm_field *by, const char *p, size_t n, struct crm_val *v, struct crm_err *err)
+one_item(struct run *r, const struct crm_field *f, const struct crm_field *by, const char *p, size_t n,
+    struct crm_val *v, struct crm_err *err)
 {
 	int64_t id;
 	int rc;
@@ -113,7 +118,8 @@ one_item(struct run *r, const struct crm_field *f, const struct crm_field *by, c
 	if (rc == CRM_OK)
 		*v = CRM_VINT(id);
 	else
-		rc = crm_fail(err, CRM_DATA, f->name, "%.*s", (int)(r->c->err.len ? r->c->err.len - 1 : 0), r->c->err.text);
+		rc = crm_fail(err, CRM_DATA, f->name, "%.*s", (int)(r->c->err.len ? r->c->err.len - 1 : 0),
+		    r->c->err.text);
 	crm_err_clear(&r->c->err);
 	return rc;
 }
@@ -161,14 +167,18 @@ many_cell(struct run *r, const struct column *col, const struct crm_cell *c, str
 }
 
 static void
-defer(struct run *r, const struct column *col, const char *p, size_t n, const struct crm_reader *rd, const struct crm_row *row)
+defer(struct run *r, const struct column *col, const char *p, size_t n, const struct crm_reader *rd,
+    const struct crm_row *row)
 {
 	struct pending *w;
 
-	if (r->npending == r->pendcap)
-		r->pending = crm_xrealloc(r->pending, (r->pendcap = r->pendcap ? 2 * r->pendcap : 64) * sizeof *r->pending);
+	if (r->npending == r->pendcap) {
+		r->pendcap = r->pendcap ? 2 * r->pendcap : 64;
+		r->pending = crm_xrealloc(r->pending, r->pendcap * sizeof *r->pending);
+	}
 	w = &r->pending[r->npending++];
-	*w = (struct pending){ .field = col->field, .by = col->by, .text = crm_strndup(&r->arena, p, n), .n = n, .reader = rd };
+	*w = (struct pending){ .field = col->field, .by = col->by, .text = crm_strndup(&r->arena, p, n), .n = n,
+	    .reader = rd };
 	w->row.line = row->line;
 	if (r->b->skip_bad) {
 		w->row.raw = crm_strndup(&r->arena, row->raw, row->nraw);
@@ -177,7 +187,8 @@ defer(struct run *r, const struct column *col, const char *p, size_t n, const st
 }
 
 static int
-set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, const struct crm_row *row, struct crm_err *err)
+set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, const struct crm_row *row,
+    struct crm_err *err)
 {
 	const struct column *col = &r->col[c->col];
 	const struct crm_field *f = col->field;
@@ -197,7 +208,8 @@ set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, c
 	r->given[f->index] = 1;
 	if (f->index == 0) {
 		if (n > 0 && !crm_read_id(r->b->ent, p, n, &r->rec.val[0].i))
-			return crm_fail(err, CRM_DATA, "id", "%s is no number of a %s", crm_quote(shown, p, n), r->b->ent->name);
+			return crm_fail(err, CRM_DATA, "id", "%s is no number of a %s",
+			    crm_quote(shown, p, n), r->b->ent->name);
 		r->rec.val[0].t = n > 0 ? CRM_INT : CRM_NULL;
 		return CRM_OK;
 	}
@@ -236,7 +248,8 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 		return crm_fail(err, CRM_DATA, r->key->name, "the key is empty");
 	if (r->key->index == 0) {
 		if (!crm_read_id(r->b->ent, p, n, &v.i))
-			return crm_fail(err, CRM_DATA, "id", "%s is no number of a %s", crm_quote(shown, p, n), r->b->ent->name);
+			return crm_fail(err, CRM_DATA, "id", "%s is no number of a %s",
+			    crm_quote(shown, p, n), r->b->ent->name);
 		v.t = CRM_INT;
 	} else if ((rc = crm_field_parse(&r->ctx, r->key, p, n, &v, &r->rec.arena, err)) != CRM_OK) {
 		return rc;
@@ -244,18 +257,22 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 	if (seen(r, r->key, &v, id, false) && r->b->note != NULL) {
 		struct crm_buf b = { 0 };
 
-		crm_putf(&b, "line %lld: %s %s stands twice in this input", (long long)row->line, r->key->name, crm_quote(shown, p, n));
+		crm_putf(&b, "line %lld: %s %s stands twice in this input", (long long)row->line,
+		    r->key->name, crm_quote(shown, p, n));
 		r->b->note(r->b->arg, b.p);
 		crm_buf_free(&b);
 	}
 	if ((rc = find(r, r->key, &v, id, &found, err)) != CRM_OK)
 		return rc;
 	if (found > 1)
-		return crm_fail(err, CRM_DATA, r->key->name, "several %ss have %s", r->b->ent->name, crm_quote(shown, p, n));
+		return crm_fail(err, CRM_DATA, r->key->name, "several %ss have %s", r->b->ent->name,
+		    crm_quote(shown, p, n));
 	if (found == 1 && r->b->mode == CRM_INSERT_ONLY)
-		return crm_fail(err, CRM_DATA, r->key->name, "%s%lld has %s already", r->b->ent->prefix, (long long)id[0], crm_quote(shown, p, n));
+		return crm_fail(err, CRM_DATA, r->key->name, "%s%lld has %s already", r->b->ent->prefix,
+		    (long long)id[0], crm_quote(shown, p, n));
 	if (found == 0 && r->b->mode == CRM_UPDATE_ONLY)
-		return crm_fail(err, CRM_DATA, r->key->name, "no %s has %s", r->b->ent->name, crm_quote(shown, p, n));
+		return crm_fail(err, CRM_DATA, r->key->name, "no %s has %s", r->b->ent->name,
+		    crm_quote(shown, p, n));
 	if (found == 0)
 		return CRM_OK;
 	*stored = true;
@@ -279,15 +296,17 @@ unique(struct run *r, bool stored, struct crm_err *err)
 		int64_t id[2];
 		size_t n;
 
-		if ((i > 0 && !(e->field[i].flags & CRM_F_UNIQUE)) || v->t == CRM_NULL || (stored && crm_val_eq(v, &r->old.val[i])))
+		if ((i > 0 && !(e->field[i].flags & CRM_F_UNIQUE)) || v->t == CRM_NULL
+		    || (stored && crm_val_eq(v, &r->old.val[i])))
 			continue;
 		if ((rc = find(r, &e->field[i], v, id, &n, err)) != CRM_OK)
 			return rc;
 		if (n > 0 && !(stored && id[0] == r->old.val[0].i)) {
 			if (i == 0)
-				return crm_fail(err, CRM_DATA, "id", "%s%lld exists already", e->prefix, (long long)id[0]);
-			return crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld has %s already", e->prefix, (long long)id[0],
-			    crm_quote(shown, v->p, v->n));
+				return crm_fail(err, CRM_DATA, "id", "%s%lld exists already", e->prefix,
+				    (long long)id[0]);
+			return crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld has %s already", e->prefix,
+			    (long long)id[0], crm_quote(shown, v->p, v->n));
 		}
 	}
 	return CRM_OK;
@@ -421,7 +440,8 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 			return crm_fail(err, rc, NULL, "%s", bad.text);
 		/* a header that is wrong is wrong for every row */
 		if (rows == 0) {
-			if (crm_reader_head(rd, &(size_t){ 0 }) != NULL && bulk_columns(r, rd, &bad) != CRM_OK) {
+			if (crm_reader_head(rd, &(size_t){ 0 }) != NULL
+			    && bulk_columns(r, rd, &bad) != CRM_OK) {
 				row.line = 1;
 				tell_bad(r, rd, &row, &bad);
 				return CRM_DATA;
@@ -501,7 +521,8 @@ link_one(struct run *r, struct pending *p, struct crm_err *err)
 	int rc = crm_resolve(r->c, r->b->ent, p->by, p->text, p->n, &to, &why);
 
 	if (of_the_record(rc))
-		return crm_fail(err, CRM_DATA, p->field->name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
+		return crm_fail(err, CRM_DATA, p->field->name, "%.*s", (int)(why.len ? why.len - 1 : 0),
+		    why.text);
 	if (rc != CRM_OK) {
 		*err = why;
 		return rc;
@@ -588,7 +609,8 @@ run(struct crm *c, void *arg, struct crm_err *err)
 	(void)c;
 	/* what was read is gone: the caller has to open it again */
 	if (r->attempts++ > 0)
-		return crm_fail(err, CRM_UNAVAIL, NULL, "the base was taken by another in mid-batch; nothing was kept: run it again");
+		return crm_fail(err, CRM_UNAVAIL, NULL,
+		    "the base was taken by another in mid-batch; nothing was kept: run it again");
 	if ((rc = is_empty(r, err)) != CRM_OK || (rc = crm_load_begin(r->c->db, r->b->ent, err)) != CRM_OK)
 		return rc;
 	for (size_t i = 0; i < r->nreader && rc == CRM_OK; i++)
@@ -621,14 +643,16 @@ run_free(struct run *r)
 }
 
 int
-crm_bulk_run(struct crm *c, struct crm_bulk *b, struct crm_reader **reader, size_t n, int64_t *batch, struct crm_err *err)
+crm_bulk_run(struct crm *c, struct crm_bulk *b, struct crm_reader **reader, size_t n, int64_t *batch,
+    struct crm_err *err)
 {
 	struct run r = { .c = c, .b = b, .reader = reader, .nreader = n, .ctx = c->ctx };
 	char shown[256];
 	int rc;
 
 	if (b->ent->closed)
-		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone", b->ent->name);
+		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone",
+		    b->ent->name);
 	b->added = b->updated = b->unchanged = b->rejected = 0;
 	r.ctx.date_format = b->date_format;
 	r.words = crm_xcalloc(b->ent->nfield, sizeof *r.words);
@@ -639,7 +663,8 @@ crm_bulk_run(struct crm *c, struct crm_bulk *b, struct crm_reader **reader, size
 	crm_rec_init(&r.rec, b->ent);
 	rc = bulk_words(&r, err);
 	if (b->key != NULL && (r.key = crm_field_find(b->ent, b->key, strlen(b->key))) == NULL)
-		rc = crm_fail(err, CRM_USAGE, "--key", "%s has no field %s", b->ent->name, crm_quote(shown, b->key, strlen(b->key)));
+		rc = crm_fail(err, CRM_USAGE, "--key", "%s has no field %s", b->ent->name,
+		    crm_quote(shown, b->key, strlen(b->key)));
 	if (rc == CRM_OK)
 		rc = crm_work(c, run, &r, batch, err);
 	for (size_t i = 0; i < r.ndone && rc == CRM_OK && b->done != NULL; i++)

@@ -69,7 +69,10 @@ bulk_word(const struct run *r, const struct crm_field *f, const char **p, size_t
 	}
 }
 
-/* Header=field pairs of --map, headers compared as crm_field_header does.  An empty field ignores the column. */
+/*
+ * Header=field pairs of --map, headers compared as crm_field_header does.  An empty field ignores the
+ * column.
+ */
 static bool
 mapped(struct run *r, const char *header, const char **to, size_t *nto)
 {
@@ -145,7 +148,8 @@ bulk_columns(struct run *r, const struct crm_reader *rd, struct crm_err *err)
 		const char *name = crm_reader_col(rd, (unsigned)i);
 
 		if (r->col[i].kind == UNKNOWN)
-			rc = crm_fail(err, CRM_DATA, NULL, "column %s: %s has no such field (--map 'column=field', or --ignore-unknown)",
+			rc = crm_fail(err, CRM_DATA, NULL,
+			    "column %s: %s has no such field (--map 'column=field', or --ignore-unknown)",
 			    crm_quote(shown, name, strlen(name)), r->b->ent->name);
 	}
 	return rc;
@@ -165,11 +169,13 @@ bulk_note(struct run *r, const struct crm_reader *rd)
 		const struct column *c = &r->col[i];
 		const char *name = crm_reader_col(rd, (unsigned)i);
 
-		if (c->kind == UNKNOWN || (c->kind == FIELD && c->by == NULL && strcmp(c->field->name, name) == 0))
+		if (c->kind == UNKNOWN || (c->kind == FIELD && c->by == NULL
+		    && strcmp(c->field->name, name) == 0))
 			continue;
 		crm_puts(&b, glue);
 		crm_puts(&b, name);
-		crm_puts(&b, c->kind == FIELD ? " = " : c->field != NULL ? " is kept by the program" : " is ignored");
+		crm_puts(&b, c->kind == FIELD ? " = " : c->field != NULL ? " is kept by the program"
+		    : " is ignored");
 		if (c->kind == FIELD)
 			crm_puts(&b, c->field->name);
 		if (c->kind == FIELD && c->by != NULL)

@@ -43,7 +43,8 @@ present(struct crm *c, const struct crm_entity *e, int64_t *id, size_t *n, struc
 	crm_rec_init(&rec, e);
 	for (size_t i = 0; i < *n && rc == CRM_OK; i++) {
 		crm_rec_reset(&rec);
-		if ((rc = crm_load(c->db, e, id[i], &rec, err)) == CRM_OK && rec.val[away->index].t == CRM_NULL)
+		if ((rc = crm_load(c->db, e, id[i], &rec, err)) == CRM_OK
+		    && rec.val[away->index].t == CRM_NULL)
 			id[kept++] = id[i];
 	}
 	crm_rec_free(&rec);
@@ -52,7 +53,8 @@ present(struct crm *c, const struct crm_entity *e, int64_t *id, size_t *n, struc
 }
 
 static int
-ambiguous(struct crm *c, const struct crm_entity *e, const char *p, size_t n, const int64_t *id, size_t found, struct crm_err *err)
+ambiguous(struct crm *c, const struct crm_entity *e, const char *p, size_t n, const int64_t *id, size_t found,
+    struct crm_err *err)
 {
 	const struct crm_field *city = crm_field_find(e, "city", 4), *label = crm_field_must(e, e->label);
 	struct crm_buf list = { 0 };
@@ -76,7 +78,8 @@ ambiguous(struct crm *c, const struct crm_entity *e, const char *p, size_t n, co
 	}
 	if (found == CANDIDATES)
 		crm_puts(&list, "...");
-	rc = crm_fail(err, CRM_DATA, NULL, "several %ss are called %s: %s", e->name, crm_quote(shown, p, n), list.p);
+	rc = crm_fail(err, CRM_DATA, NULL, "several %ss are called %s: %s", e->name, crm_quote(shown, p, n),
+	    list.p);
 	crm_rec_free(&rec);
 	crm_buf_free(&list);
 	return rc;
@@ -84,14 +87,15 @@ ambiguous(struct crm *c, const struct crm_entity *e, const char *p, size_t n, co
 
 /* Whether a text can be meant for this field at all: a name is no phone number, a key no address. */
 static bool
-may_be(struct crm *c, const struct crm_field *f, const char *p, size_t n, struct crm_val *v, struct crm_arena *a)
+may_be(struct crm *c, const struct crm_field *f, const char *p, size_t n, struct crm_val *v,
+    struct crm_arena *a)
 {
 	return crm_field_parse(&c->ctx, f, p, n, v, a, NULL) == CRM_OK && v->t == CRM_TEXT;
 }
 
 static int
-by_field(struct crm *c, const struct crm_entity *e, const struct crm_field *f, const char *p, size_t n, int64_t *id, size_t *found,
-    struct crm_err *err)
+by_field(struct crm *c, const struct crm_entity *e, const struct crm_field *f, const char *p, size_t n,
+    int64_t *id, size_t *found, struct crm_err *err)
 {
 	struct crm_arena a = { 0 };
 	struct crm_val v;
@@ -120,7 +124,8 @@ actor_id(struct crm *c)
 	int64_t id[2] = { 0 };
 	size_t n = 0;
 
-	if (crm_lookup(c->db, crm_field_must(user, "login"), user, &CRM_VTEXT(c->actor, strlen(c->actor)), id, 2, &n, NULL) != CRM_OK)
+	if (crm_lookup(c->db, crm_field_must(user, "login"), user, &CRM_VTEXT(c->actor, strlen(c->actor)), id,
+	    2, &n, NULL) != CRM_OK)
 		return 0;
 	return n == 1 ? id[0] : 0;
 }
@@ -136,7 +141,8 @@ exists(struct crm *c, const struct crm_entity *e, int64_t id, const char *p, siz
 }
 
 static int
-search(struct crm *c, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n, int64_t *id, struct crm_err *err)
+search(struct crm *c, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n,
+    int64_t *id, struct crm_err *err)
 {
 	int64_t got[CANDIDATES];
 	size_t found;
@@ -146,7 +152,8 @@ search(struct crm *c, const struct crm_entity *e, const struct crm_field *by, co
 		return exists(c, e, *id, p, n, err);
 	if (by == NULL && n == 2 && memcmp(p, "me", 2) == 0 && strcmp(e->name, "user") == 0) {
 		*id = actor_id(c);
-		return *id != 0 ? CRM_OK : crm_fail(err, CRM_NO, NULL, "me: no user has the login '%s'", c->actor);
+		return *id != 0 ? CRM_OK : crm_fail(err, CRM_NO, NULL, "me: no user has the login '%s'",
+		    c->actor);
 	}
 	if (n > 4 && memcmp(p, "key:", 4) == 0) {
 		by = crm_field_find(e, "key", 3);
@@ -171,7 +178,8 @@ search(struct crm *c, const struct crm_entity *e, const struct crm_field *by, co
 }
 
 int
-crm_resolve(struct crm *c, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n, int64_t *id, struct crm_err *err)
+crm_resolve(struct crm *c, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n,
+    int64_t *id, struct crm_err *err)
 {
 	struct crm_map *cache = refs_of(c, e);
 	struct crm_buf key = { 0 };
@@ -189,8 +197,8 @@ crm_resolve(struct crm *c, const struct crm_entity *e, const struct crm_field *b
 }
 
 int
-crm_refer(struct crm *c, const struct crm_entity *dflt, const char *p, size_t n, const struct crm_entity **e, int64_t *id,
-    struct crm_err *err)
+crm_refer(struct crm *c, const struct crm_entity *dflt, const char *p, size_t n, const struct crm_entity **e,
+    int64_t *id, struct crm_err *err)
 {
 	*e = crm_entity_prefix(&c->schema, p, n);
 	if (*e != NULL && crm_read_id(*e, p, n, id))

@@ -52,14 +52,15 @@ unique(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, stru
 		if ((rc = crm_lookup(c->db, &e->field[i], e, &rec->val[i], id, 2, &n, err)) != CRM_OK)
 			return rc;
 		if (n > 0 && (old == NULL || id[0] != old->val[0].i))
-			return crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld has %s already", e->prefix, (long long)id[0],
-			    crm_quote(shown, rec->val[i].p, rec->val[i].n));
+			return crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld has %s already", e->prefix,
+			    (long long)id[0], crm_quote(shown, rec->val[i].p, rec->val[i].n));
 	}
 	if (old == NULL && rec->val[0].t == CRM_INT) {
 		if ((rc = crm_lookup(c->db, &e->field[0], e, &rec->val[0], id, 1, &n, err)) != CRM_OK)
 			return rc;
 		if (n > 0)
-			return crm_fail(err, CRM_DATA, "id", "%s%lld exists already", e->prefix, (long long)id[0]);
+			return crm_fail(err, CRM_DATA, "id", "%s%lld exists already", e->prefix,
+			    (long long)id[0]);
 	}
 	return CRM_OK;
 }
@@ -111,11 +112,13 @@ no_cycle(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, st
 		int64_t at;
 		int hops = 0;
 
-		if (e->field[i].to != e || (e->field[i].flags & (CRM_F_MANY | CRM_F_DERIVED)) || !touched(old, rec, i))
+		if (e->field[i].to != e || (e->field[i].flags & (CRM_F_MANY | CRM_F_DERIVED))
+		    || !touched(old, rec, i))
 			continue;
 		for (at = rec->val[i].i; rc == CRM_OK && at != 0 && hops < 1000; hops++) {
 			if (at == rec->val[0].i) {
-				rc = crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld would be above itself", e->prefix, (long long)at);
+				rc = crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld would be above itself",
+				    e->prefix, (long long)at);
 				break;
 			}
 			crm_rec_reset(&up);
@@ -154,7 +157,8 @@ of_the_record(int rc)
 }
 
 int
-save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted, bool *changed, struct crm_err *err)
+save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted,
+    bool *changed, struct crm_err *err)
 {
 	const struct rule *r = rules_of_trade;
 	bool names = false, any = true;
@@ -169,10 +173,12 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 	if (r->before != NULL && (rc = r->before(c, old, rec, flags, err)) != CRM_OK)
 		return rc;
 	if ((rc = crm_rec_check(rec, err)) != CRM_OK || (rc = refs_exist(c, old, rec, err)) != CRM_OK
-	    || (!trusted && (rc = unique(c, old, rec, err)) != CRM_OK) || (rc = no_cycle(c, old, rec, err)) != CRM_OK)
+	    || (!trusted && (rc = unique(c, old, rec, err)) != CRM_OK)
+	    || (rc = no_cycle(c, old, rec, err)) != CRM_OK)
 		return rc;
 	for (size_t i = 1; i < rec->ent->nfield; i++)
-		names |= (rec->ent->field[i].flags & CRM_F_KEY) && old != NULL && !crm_val_eq(&old->val[i], &rec->val[i]);
+		names |= (rec->ent->field[i].flags & CRM_F_KEY) && old != NULL
+		    && !crm_val_eq(&old->val[i], &rec->val[i]);
 	if (names)
 		forget_refs(c);
 	rc = old == NULL ? crm_insert(c->db, rec, err) : crm_update(c->db, old, rec, &any, err);
@@ -186,10 +192,12 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 }
 
 int
-crm_save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed, struct crm_err *err)
+crm_save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
+    struct crm_err *err)
 {
 	if (rec->ent->closed)
-		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone", rec->ent->name);
+		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone",
+		    rec->ent->name);
 	return save(c, old, rec, flags, false, changed, err);
 }
 
@@ -198,5 +206,6 @@ crm_get(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_rec *r
 {
 	int rc = crm_load(c->db, e, id, rec, err);
 
-	return rc == CRM_NO ? crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", e->name, e->prefix, (long long)id) : rc;
+	return rc == CRM_NO ? crm_fail(err, CRM_NO, NULL, "there is no %s %s%lld", e->name, e->prefix,
+	    (long long)id) : rc;
 }

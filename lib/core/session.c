@@ -5,7 +5,8 @@
 #include <string.h>
 
 static int
-resolve_cb(void *arg, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n, int64_t *id, struct crm_err *err)
+resolve_cb(void *arg, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n,
+    int64_t *id, struct crm_err *err)
 {
 	return crm_resolve(arg, e, by, p, n, id, err);
 }
@@ -77,6 +78,16 @@ read_policy(struct crm *c, struct crm_err *err)
 	return rc;
 }
 
+/* A base that another is making at this moment is there, but empty: who came to read it helps. */
+static int
+connect_to_found(struct crm *c, const struct crm_opening *o, struct crm_err *err)
+{
+	if (!o->read_only)
+		return CRM_OK;
+	crm_db_close(c->db);
+	return crm_db_open(&c->db, o->url, CRM_OPEN_CREATE, err);
+}
+
 int
 crm_open(struct crm **out, const struct crm_opening *o, struct crm_err *err)
 {
@@ -89,19 +100,23 @@ crm_open(struct crm **out, const struct crm_opening *o, struct crm_err *err)
 	c->dry = o->dry;
 	c->actor = strdup(o->actor);
 	c->command = strdup(o->command);
-	if ((rc = crm_db_open(&c->db, o->url, o->read_only ? CRM_OPEN_READ : CRM_OPEN_CREATE, err)) != CRM_OK || (rc = crm_db_empty(c->db, &empty, err)) != CRM_OK)
+	rc = crm_db_open(&c->db, o->url, o->read_only ? CRM_OPEN_READ : CRM_OPEN_CREATE, err);
+	if (rc != CRM_OK || (rc = crm_db_empty(c->db, &empty, err)) != CRM_OK)
 		goto out;
 	if (empty) {
-		if ((rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err)) != CRM_OK
+		if ((rc = connect_to_found(c, o, err)) != CRM_OK
+		    || (rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err)) != CRM_OK
 		    || (rc = write_surely(c, found_base, c, false, err)) != CRM_OK)
 			goto out;
 		crm_schema_free(&c->schema);
 		crm_policy_free(&c->policy);
 	}
-	if ((rc = read_policy(c, err)) != CRM_OK || (rc = crm_db_current(c->db, &c->schema, &current, err)) != CRM_OK)
+	if ((rc = read_policy(c, err)) != CRM_OK
+	    || (rc = crm_db_current(c->db, &c->schema, &current, err)) != CRM_OK)
 		goto out;
 	if (!current && !o->upgrade)
-		rc = crm_fail(err, CRM_CONFIG, NULL, "the base was made by an older crm: crm-init brings it up to date");
+		rc = crm_fail(err, CRM_CONFIG, NULL,
+		    "the base was made by an older crm: crm-init brings it up to date");
 out:
 	if (rc != CRM_OK) {
 		crm_close(c);
@@ -157,7 +172,7 @@ crm_policy_text(struct crm *c, char **text, struct crm_err *err)
 	return rc == CRM_NO ? CRM_OK : rc;
 }
 
-/* What the records say must stay sayable: stages that deals stand in, the currency that money was written in. */
+/* What the records say must stay sayable: stages that deals stand in, the currency of their money. */
 static int
 keeps_meaning(struct crm *c, const struct crm_policy *old, struct crm_err *err)
 {
@@ -176,12 +191,14 @@ keeps_meaning(struct crm *c, const struct crm_policy *old, struct crm_err *err)
 		q.where = &x;
 		if (crm_policy_stage(&c->policy, old->stage[i].name, strlen(old->stage[i].name)) == NULL
 		    && (rc = crm_count(c->db, &q, &n, err)) == CRM_OK && n > 0)
-			rc = crm_fail(err, CRM_CONFIG, "stages", "%lld deals stand in %s: move them first", (long long)n, old->stage[i].name);
+			rc = crm_fail(err, CRM_CONFIG, "stages", "%lld deals stand in %s: move them first",
+			    (long long)n, old->stage[i].name);
 	}
 	if (rc == CRM_OK && strcmp(old->currency, c->policy.currency) != 0) {
 		q.where = NULL;
 		if ((rc = crm_count(c->db, &q, &n, err)) == CRM_OK && n > 0)
-			rc = crm_fail(err, CRM_CONFIG, "currency", "%lld deals were recorded with %s as the default", (long long)n, old->currency);
+			rc = crm_fail(err, CRM_CONFIG, "currency",
+			    "%lld deals were recorded with %s as the default", (long long)n, old->currency);
 	}
 	crm_arena_free(&a);
 	return rc;
@@ -199,7 +216,8 @@ keep_policy(void *arg, struct crm_err *err)
 }
 
 int
-crm_policy_load(struct crm *c, const char *name, const char *text, size_t n, bool only_check, struct crm_err *err)
+crm_policy_load(struct crm *c, const char *name, const char *text, size_t n, bool only_check,
+    struct crm_err *err)
 {
 	struct crm_policy old = c->policy;
 	struct crm_schema old_schema = c->schema;
@@ -243,13 +261,15 @@ work(void *arg, struct crm_err *err)
 }
 
 int
-crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch, struct crm_err *err)
+crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch,
+    struct crm_err *err)
 {
 	struct work w = { c, fn, arg };
 	int64_t id;
 	int rc;
 
-	c->batch = (struct crm_batch){ .at = c->ctx.now, .actor = c->actor, .command = c->command, .undoes = c->batch.undoes };
+	c->batch = (struct crm_batch){ .at = c->ctx.now, .actor = c->actor, .command = c->command,
+	    .undoes = c->batch.undoes };
 	crm_uuid7(crm_clock_ms(), c->batch.uid);
 	rc = crm_db_write(c->db, work, &w, c->dry, err);
 	if (rc == CRM_UNKNOWN) {
@@ -261,7 +281,8 @@ crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void 
 		else if (rc == CRM_NO)
 			rc = crm_db_write(c->db, work, &w, c->dry, err);
 		else if (rc != CRM_OK)
-			rc = crm_fail(err, CRM_UNKNOWN, NULL, "the connection was lost while the change was kept: outcome unknown, safe to repeat");
+			rc = crm_fail(err, CRM_UNKNOWN, NULL,
+			    "the connection was lost while the change was kept: outcome unknown, safe to repeat");
 	}
 	forget_refs(c);
 	if (batch != NULL)

@@ -23,12 +23,16 @@ struct crm {
 /* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
 struct rule {
 	const char *entity;
-	int (*before)(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
-	int (*after)(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
+	int (*before)(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+	    struct crm_err *);
+	int (*after)(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+	    struct crm_err *);
 };
 extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
-int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
-int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
+int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
 
 /* Appends to ids whose room doubles in the arena. */
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
@@ -37,7 +41,8 @@ void forget_refs(struct crm *);
 /* The user whose login is the actor's; 0 when there is none. */
 int64_t actor_id(struct crm *);
 /* As crm_save, trusting the caller for uniqueness (bulk has looked). */
-int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted, bool *changed, struct crm_err *);
+int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted,
+    bool *changed, struct crm_err *);
 
 /* Statuses that concern one record; anything else ends the work. */
 bool of_the_record(int status);

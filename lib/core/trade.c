@@ -37,7 +37,8 @@ put_cycle(struct crm_rec *rec)
 	const struct crm_val *opened = crm_rec_get(rec, "opened"), *closed = crm_rec_get(rec, "closed");
 	int64_t from, to;
 
-	if (opened->t == CRM_TEXT && closed->t == CRM_TEXT && crm_read_date(opened->p, opened->n, &from) == CRM_OK
+	if (opened->t == CRM_TEXT && closed->t == CRM_TEXT
+	    && crm_read_date(opened->p, opened->n, &from) == CRM_OK
 	    && crm_read_date(closed->p, closed->n, &to) == CRM_OK)
 		put_int(rec, "cycle", to - from);
 	else
@@ -55,7 +56,8 @@ put_entered(const struct crm *c, const struct crm_rec *old, struct crm_rec *rec)
 
 	if (v->t != CRM_TEXT)
 		v = crm_rec_get(rec, "opened");
-	if (old != NULL || v->t != CRM_TEXT || crm_read_date(v->p, v->n, &day) != CRM_OK || day >= crm_local_day(c->ctx.now)) {
+	if (old != NULL || v->t != CRM_TEXT || crm_read_date(v->p, v->n, &day) != CRM_OK
+	    || day >= crm_local_day(c->ctx.now)) {
 		put_now(c, rec, "entered");
 		return;
 	}
@@ -67,14 +69,16 @@ put_entered(const struct crm *c, const struct crm_rec *old, struct crm_rec *rec)
 static const char *const state_name[] = { "open", "won", "lost" };
 
 static int
-enter_stage(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_stage *to, unsigned flags, struct crm_err *err)
+enter_stage(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_stage *to,
+    unsigned flags, struct crm_err *err)
 {
 	const struct crm_stage *from = old != NULL ? stage_of(c, old) : NULL;
 	const struct crm_val *prob = crm_rec_get(rec, "probability");
 	const struct crm_val *last = old != NULL ? crm_rec_get(old, "stage") : NULL;
 
 	if (from != NULL && from->kind == CRM_STAGE_WON && to->kind == CRM_STAGE_LOST && !(flags & CRM_FORCE))
-		return crm_fail(err, CRM_NOPERM, "stage", "a won deal is not lost: reopen it first, or --force");
+		return crm_fail(err, CRM_NOPERM, "stage",
+		    "a won deal is not lost: reopen it first, or --force");
 	put_text(rec, "state", state_name[to->kind]);
 	if (to->kind != CRM_STAGE_OPEN || prob->t == CRM_NULL
 	    || (from != NULL && !differs(old, rec, "probability") && prob->i == from->probability)
@@ -97,7 +101,8 @@ enter_stage(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const
 }
 
 static int
-deal_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+deal_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_stage *to;
 	char shown[256];
@@ -122,7 +127,8 @@ static int
 gate(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
 {
 	const struct crm_stage *to = stage_of(c, rec);
-	struct crm_query q = { .ent = rec->ent, .id = &rec->val[0].i, .nid = 1, .away = true, .ctx = &c->ctx };
+	struct crm_query q = { .ent = rec->ent, .id = &rec->val[0].i, .nid = 1, .away = true,
+	    .ctx = &c->ctx };
 	struct crm_arena a = { 0 };
 	struct crm_expr *where;
 	int64_t n;
@@ -130,7 +136,8 @@ gate(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
 
 	q.where = where;
 	if (rc == CRM_OK && (rc = crm_count(c->db, &q, &n, err)) == CRM_OK && n == 0)
-		rc = crm_fail(err, CRM_NOPERM, "stage", "d%lld may not enter %s, whose gate is: %s (--force passes it)",
+		rc = crm_fail(err, CRM_NOPERM, "stage",
+		    "d%lld may not enter %s, whose gate is: %s (--force passes it)",
 		    (long long)rec->val[0].i, to->name, to->gate);
 	crm_arena_free(&a);
 	return rc;
@@ -140,7 +147,8 @@ static int
 history_row(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, struct crm_err *err)
 {
 	static const char *const pairs[][2] = {
-		{ "old_stage", "stage" }, { "old_value", "value" }, { "old_probability", "probability" }, { "old_close", "close" },
+		{ "old_stage", "stage" }, { "old_value", "value" }, { "old_probability", "probability" },
+		    { "old_close", "close" },
 	};
 	struct crm_rec h;
 	const struct crm_val *entered = crm_rec_get(old, "entered");
@@ -158,7 +166,8 @@ history_row(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec,
 	crm_rec_put(&h, "currency", crm_rec_get(rec, "currency"));
 	if (c->note != NULL)
 		put_text(&h, "note", c->note);
-	if (differs(old, rec, "stage") && entered->t == CRM_TEXT && crm_read_time(entered->p, entered->n, &since) == CRM_OK)
+	if (differs(old, rec, "stage") && entered->t == CRM_TEXT
+	    && crm_read_time(entered->p, entered->n, &since) == CRM_OK)
 		put_int(&h, "lasted", c->ctx.now > since ? c->ctx.now - since : 0);
 	rc = crm_insert(c->db, &h, err);
 	crm_rec_free(&h);
@@ -189,7 +198,8 @@ make_client(struct crm *c, const struct crm_rec *deal, struct crm_err *err)
 }
 
 static int
-deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	bool moved = old == NULL || differs(old, rec, "stage");
 	int rc = CRM_OK;
@@ -198,7 +208,8 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	if (old != NULL && moved && !(flags & CRM_FORCE) && stage_of(c, rec)->gate != NULL)
 		rc = gate(c, rec, err);
 	if (rc == CRM_OK && old != NULL
-	    && (moved || differs(old, rec, "value") || differs(old, rec, "probability") || differs(old, rec, "close")))
+	    && (moved || differs(old, rec, "value") || differs(old, rec, "probability")
+	    || differs(old, rec, "close")))
 		rc = history_row(c, old, rec, err);
 	if (rc == CRM_OK && is(rec, "state", "won") && (moved || differs(old, rec, "client")))
 		rc = make_client(c, rec, err);
@@ -207,7 +218,8 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 
 /* A word about a deal is a word with its client. */
 static int
-interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_entity *deal = crm_entity_must(&c->schema, "deal");
 	const struct crm_val *ref = crm_rec_get(rec, "deal");
@@ -228,7 +240,8 @@ interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec
 }
 
 static int
-product_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+product_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)old;
 	(void)flags;

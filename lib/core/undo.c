@@ -21,8 +21,8 @@ is_cancelled(const struct crm_map *gone, int64_t batch)
 
 /* One page after another, newest change first, through fn. */
 static int
-each_change(struct crm *c, int64_t batch, int (*fn)(struct crm *, struct undo *, const struct crm_change *, struct crm_err *),
-    struct undo *u, struct crm_err *err)
+each_change(struct crm *c, int64_t batch, int (*fn)(struct crm *, struct undo *, const struct crm_change *,
+    struct crm_err *), struct undo *u, struct crm_err *err)
 {
 	struct crm_change *page = crm_xmalloc(PAGE * sizeof *page);
 	struct crm_arena a = { 0 };
@@ -51,11 +51,14 @@ static int
 cancelled(struct crm *c, struct crm_map *gone, struct crm_err *err)
 {
 	const struct crm_entity *e = crm_entity_must(&c->schema, "batch");
-	struct crm_path col[2] = { { .ent = e, .field = &e->field[0] }, { .ent = e, .field = crm_field_must(e, "undoes") } };
+	struct crm_path col[2] = { { .ent = e, .field = &e->field[0] },
+	    { .ent = e, .field = crm_field_must(e, "undoes") } };
 	struct crm_sort newest = { .path = col[0], .desc = true };
 	struct crm_alt nothing = { .empty = true };
-	struct crm_expr undoes = { .node = CRM_TEST, .op = CRM_NE, .alt = &nothing, .nalt = 1, .path = col[1] };
-	struct crm_query q = { .ent = e, .where = &undoes, .col = col, .ncol = 2, .sort = &newest, .nsort = 1, .ctx = &c->ctx };
+	struct crm_expr undoes = { .node = CRM_TEST, .op = CRM_NE, .alt = &nothing, .nalt = 1,
+	    .path = col[1] };
+	struct crm_query q = { .ent = e, .where = &undoes, .col = col, .ncol = 2, .sort = &newest, .nsort = 1,
+	    .ctx = &c->ctx };
 	struct crm_cursor *cur;
 	int rc = crm_select(c->db, &q, &cur, err);
 
@@ -85,7 +88,8 @@ conflict(struct crm *c, struct undo *u, const struct crm_change *ch, struct crm_
 	if (rc != CRM_OK)
 		return rc == CRM_NO ? CRM_OK : rc;
 	if (u->conflicts++ < SCREENFUL)
-		crm_fail(err, CRM_NOPERM, NULL, "%s%lld has been changed since, by ba%lld (--force undoes it all the same)",
+		crm_fail(err, CRM_NOPERM, NULL,
+		    "%s%lld has been changed since, by ba%lld (--force undoes it all the same)",
 		    ch->ent->prefix, (long long)ch->record, (long long)batch);
 	return CRM_OK;
 }
@@ -98,8 +102,8 @@ blocked(void *arg, const struct crm_entity *e, const struct crm_field *f, int64_
 	struct blocked *b = arg;
 
 	(void)f;
-	return crm_fail(b->err, CRM_NOPERM, NULL, "%s%lld depends on %s%lld, which the batch added", e->prefix, (long long)id,
-	    b->ch->ent->prefix, (long long)b->ch->record);
+	return crm_fail(b->err, CRM_NOPERM, NULL, "%s%lld depends on %s%lld, which the batch added",
+	    e->prefix, (long long)id, b->ch->ent->prefix, (long long)b->ch->record);
 }
 
 static int
@@ -115,15 +119,16 @@ take_back(struct crm *c, struct undo *u, const struct crm_change *ch, struct crm
 		/* forced, and made again since: that one stays */
 		if (rc == CRM_NO) {
 			now.val[0] = CRM_VINT(ch->record);
-			rc = crm_image_read(ch->before.t == CRM_TEXT ? ch->before.p : "", ch->before.t == CRM_TEXT ? ch->before.n : 0,
-			    ch->ent, &now, err);
+			rc = crm_image_read(ch->before.t == CRM_TEXT ? ch->before.p : "",
+			    ch->before.t == CRM_TEXT ? ch->before.n : 0, ch->ent, &now, err);
 			if (rc == CRM_OK)
 				rc = crm_insert(c->db, &now, err);
 		}
 	} else if (rc == CRM_NO) {
 		rc = CRM_OK;     /* forced, and purged since */
 	} else if (rc == CRM_OK && ch->op == 'a') {
-		if ((rc = crm_dependents(c->db, ch->ent, ch->record, blocked, &(struct blocked){ ch, err }, err)) == CRM_OK)
+		if ((rc = crm_dependents(c->db, ch->ent, ch->record, blocked, &(struct blocked){ ch, err },
+		    err)) == CRM_OK)
 			rc = crm_delete(c->db, &now, err);
 	} else if (rc == CRM_OK && ch->before.t == CRM_TEXT) {
 		crm_rec_copy(&then, &now);

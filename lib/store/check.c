@@ -1,4 +1,4 @@
-/* check.c - is the base sound: the engine's own word, folded twins, items, and the journal against the rows */
+/* check.c - is the base sound: the engine, folded twins, items, the journal against the rows */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,11 +61,13 @@ journal_of(struct check *c, const struct crm_rec *row, struct crm_rec *images, s
 	int rc;
 
 	crm_put_id(&id, row->ent, row->val[0].i);
-	rc = db_stmt(db, &st, "SELECT op, after FROM crm_change WHERE record = $1 ORDER BY id DESC", "t", c->err);
+	rc = db_stmt(db, &st, "SELECT op, after FROM crm_change WHERE record = $1 ORDER BY id DESC", "t",
+	    c->err);
 	if (rc == CRM_OK)
 		rc = db->drv->bind(st, 1, &CRM_VTEXT(id.p, id.n));
 	while (rc == CRM_OK && (rc = db->drv->step(st)) == CRM_ROW) {
-		if ((rc = db->drv->column(st, 0, CRM_TEXT, &op)) != CRM_OK || (rc = db->drv->column(st, 1, CRM_TEXT, &after)) != CRM_OK)
+		if ((rc = db->drv->column(st, 0, CRM_TEXT, &op)) != CRM_OK
+		    || (rc = db->drv->column(st, 1, CRM_TEXT, &after)) != CRM_OK)
 			break;
 		if (first && op.n == 2)
 			say(c, "%s: the journal says it was purged, but it is there", id.p);
@@ -117,8 +119,10 @@ twins_of(struct check *c, const struct crm_rec *row)
 		fold.n = 0;
 		if (v->t == CRM_TEXT)
 			crm_fold(&fold, v->p, v->n);
-		if (v->t != key[k].t || (v->t == CRM_TEXT && (fold.n != key[k].n || memcmp(fold.n ? fold.p : "", key[k].p, fold.n) != 0)))
-			say(c, "%s%lld: %s_key is not the folded %s", e->prefix, (long long)row->val[0].i, e->field[i].name, e->field[i].name);
+		if (v->t != key[k].t || (v->t == CRM_TEXT && (fold.n != key[k].n
+		    || memcmp(fold.n ? fold.p : "", key[k].p, fold.n) != 0)))
+			say(c, "%s%lld: %s_key is not the folded %s", e->prefix, (long long)row->val[0].i,
+			    e->field[i].name, e->field[i].name);
 		k++;
 	}
 out:
@@ -153,7 +157,8 @@ items_of(struct check *c, const struct crm_rec *row)
 				there |= id[k] == row->val[0].i;
 			/* an item shared by more records than we ask for proves nothing */
 			if (!there && found < 512)
-				say(c, "%s%lld: %s is not found by its item", row->ent->prefix, (long long)row->val[0].i, f->name);
+				say(c, "%s%lld: %s is not found by its item", row->ent->prefix,
+				    (long long)row->val[0].i, f->name);
 		}
 	}
 	crm_arena_free(&a);
@@ -179,10 +184,12 @@ none_vanished(struct check *c, const struct crm_entity *e, int64_t rows)
 	int64_t came, went;
 	int rc;
 
-	if ((rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'add'", e->name, &came)) == CRM_OK
-	    && (rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'rm'", e->name, &went)) == CRM_OK
-	    && came - went != rows)
-		say(c, "%s: the journal knows of %lld records, there are %lld", e->name, (long long)(came - went), (long long)rows);
+	rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'add'", e->name, &came);
+	if (rc == CRM_OK)
+		rc = number(c, "SELECT COUNT(*) FROM crm_change WHERE entity = $1 AND op = 'rm'", e->name, &went);
+	if (rc == CRM_OK && came - went != rows)
+		say(c, "%s: the journal knows of %lld records, there are %lld", e->name,
+		    (long long)(came - went), (long long)rows);
 	return rc;
 }
 
@@ -193,7 +200,8 @@ no_loose_items(struct check *c)
 	int rc = number(c, "SELECT COUNT(*) FROM crm_many", "", &n);
 
 	if (rc == CRM_OK && n != c->items)
-		say(c, "crm_many: the records have %lld items, it holds %lld", (long long)c->items, (long long)n);
+		say(c, "crm_many: the records have %lld items, it holds %lld", (long long)c->items,
+		    (long long)n);
 	return rc;
 }
 
@@ -237,7 +245,8 @@ crm_db_check(struct crm_db *db, void (*each)(void *, const char *), void *arg, s
 
 	if ((rc = crm_db_read_begin(db, err)) != CRM_OK)
 		return rc;
-	if (db->drv->check != NULL && (rc = db->drv->check(db->conn, engine_says, &c)) != CRM_OK && rc != CRM_DATA)
+	if (db->drv->check != NULL && (rc = db->drv->check(db->conn, engine_says, &c)) != CRM_OK
+	    && rc != CRM_DATA)
 		rc = crm_db_fail(db, rc, err);
 	else
 		rc = CRM_OK;

@@ -25,7 +25,8 @@ field_of(const struct crm_entity *e, const char *p, size_t n)
 	const struct crm_field *f = crm_field_find(e, p, n);
 
 	for (size_t i = 0; f == NULL && i < e->nfield; i++)
-		if (e->field[i].was != NULL && strlen(e->field[i].was) == n && memcmp(e->field[i].was, p, n) == 0)
+		if (e->field[i].was != NULL && strlen(e->field[i].was) == n
+		    && memcmp(e->field[i].was, p, n) == 0)
 			f = &e->field[i];
 	return f;
 }

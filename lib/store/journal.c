@@ -4,7 +4,8 @@
 #include "sql.h"
 
 static int
-read_change(struct crm_db *db, struct crm_stmt *st, struct crm_change *c, struct crm_arena *a, struct crm_err *err)
+read_change(struct crm_db *db, struct crm_stmt *st, struct crm_change *c, struct crm_arena *a,
+    struct crm_err *err)
 {
 	struct crm_val v[6];
 	int rc = CRM_OK;
@@ -17,7 +18,8 @@ read_change(struct crm_db *db, struct crm_stmt *st, struct crm_change *c, struct
 	c->op = v[1].p[0];
 	c->ent = crm_entity_find(db->schema, v[2].p, v[2].n);
 	if (c->ent == NULL || !crm_read_id(c->ent, v[3].p, v[3].n, &c->record))
-		return crm_fail(err, CRM_DATA, "change", "row %lld of the journal names no record of ours", (long long)c->id);
+		return crm_fail(err, CRM_DATA, "change", "row %lld of the journal names no record of ours",
+		    (long long)c->id);
 	c->before = v[4];
 	c->after = v[5];
 	if (v[4].t == CRM_TEXT)
@@ -35,7 +37,8 @@ crm_journal(struct crm_db *db, int64_t batch, int64_t below, struct crm_change *
 	int rc;
 
 	*n = 0;
-	rc = db_stmt(db, &st, "SELECT id, op, entity, record, before, after FROM crm_change WHERE batch = $1 AND id < $2"
+	rc = db_stmt(db, &st,
+	    "SELECT id, op, entity, record, before, after FROM crm_change WHERE batch = $1 AND id < $2"
 	    " ORDER BY id DESC LIMIT $3", "iii", err);
 	if (rc != CRM_OK)
 		return rc;
@@ -51,7 +54,8 @@ crm_journal(struct crm_db *db, int64_t batch, int64_t below, struct crm_change *
 }
 
 int
-crm_journal_later(struct crm_db *db, const struct crm_entity *e, int64_t record, int64_t *id, int64_t *batch, struct crm_err *err)
+crm_journal_later(struct crm_db *db, const struct crm_entity *e, int64_t record, int64_t *id, int64_t *batch,
+    struct crm_err *err)
 {
 	struct crm_arena a = { 0 };
 	struct crm_buf name = { 0 };
@@ -59,8 +63,8 @@ crm_journal_later(struct crm_db *db, const struct crm_entity *e, int64_t record,
 	int rc;
 
 	crm_put_id(&name, e, record);
-	rc = db_one(db, "SELECT id, batch FROM crm_change WHERE record = $1 AND id > $2 ORDER BY id LIMIT 1", "ti",
-	    (struct crm_val[]){ CRM_VTEXT(name.p, name.n), CRM_VINT(*id) }, "ii", v, &a, err);
+	rc = db_one(db, "SELECT id, batch FROM crm_change WHERE record = $1 AND id > $2 ORDER BY id LIMIT 1",
+	    "ti", (struct crm_val[]){ CRM_VTEXT(name.p, name.n), CRM_VINT(*id) }, "ii", v, &a, err);
 	if (rc == CRM_OK) {
 		*id = v[0].i;
 		*batch = v[1].i;

@@ -7,11 +7,14 @@
 
 /* Our own tables beside the entities'. */
 static const struct crm_ddl own[] = {
-	{ CRM_DDL_TABLE, "crm_meta", (const struct crm_ddlcol[]){ { "key", CRM_TEXT, true, NULL }, { "value", CRM_TEXT, true, NULL } },
+	{ CRM_DDL_TABLE, "crm_meta", (const struct crm_ddlcol[]){ { "key", CRM_TEXT, true, NULL },
+	    { "value", CRM_TEXT, true, NULL } },
 	    2, NULL, NULL, NULL, false },
-	{ CRM_DDL_TABLE, "crm_seq", (const struct crm_ddlcol[]){ { "name", CRM_TEXT, true, NULL }, { "next", CRM_INT, true, NULL } },
+	{ CRM_DDL_TABLE, "crm_seq", (const struct crm_ddlcol[]){ { "name", CRM_TEXT, true, NULL },
+	    { "next", CRM_INT, true, NULL } },
 	    2, NULL, NULL, NULL, false },
-	{ CRM_DDL_TABLE, "crm_many", (const struct crm_ddlcol[]){ { "n", CRM_INT, true, NULL }, { "name", CRM_TEXT, true, NULL },
+	{ CRM_DDL_TABLE, "crm_many", (const struct crm_ddlcol[]){ { "n", CRM_INT, true, NULL },
+	    { "name", CRM_TEXT, true, NULL },
 	    { "value", CRM_TEXT, true, NULL }, { "id", CRM_INT, true, NULL } }, 4, NULL, NULL, NULL, false },
 };
 
@@ -39,8 +42,8 @@ index_name(char out[80], const char *table, const char *cols)
 }
 
 int
-store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *, const struct crm_ddl *), void *arg,
-    struct crm_err *err)
+store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *, const struct crm_ddl *),
+    void *arg, struct crm_err *err)
 {
 	char name[80], table[64], col[80], where[96];
 	struct crm_ddl d = { .op = CRM_DDL_INDEX, .name = name, .table = table };
@@ -58,7 +61,8 @@ store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *,
 		const struct crm_field *f = &e->field[i];
 		bool key = (f->flags & CRM_F_KEY) || (f->flags & CRM_F_INDEX) || f->to != NULL;
 
-		if (!crm_field_stored(f) || (f->flags & CRM_F_MANY) || !(key || (f->flags & CRM_F_UNIQUE)) || led_by(e, f->name))
+		if (!crm_field_stored(f) || (f->flags & CRM_F_MANY) || !(key || (f->flags & CRM_F_UNIQUE))
+		    || led_by(e, f->name))
 			continue;
 		d.unique = (f->flags & CRM_F_UNIQUE) != 0;
 		snprintf(col, sizeof col, "%s%s", f->name, sql_keyed(f) && !d.unique ? "_key" : "");
@@ -156,7 +160,8 @@ want_column(struct walk *w, const char *table, const struct crm_field *f, const 
 		snprintf(full, sizeof full, "%s.%s%s", table, f->was, suffix);
 		if (crm_map_get(&w->columns, full, strlen(full), &have) && have == store) {
 			snprintf(old, sizeof old, "%s%s", f->was, suffix);
-			return w->step(w, &(struct crm_ddl){ .op = CRM_DDL_RENAME, .table = table, .name = old, .cols = name });
+			return w->step(w, &(struct crm_ddl){ .op = CRM_DDL_RENAME, .table = table,
+			    .name = old, .cols = name });
 		}
 	}
 	if (f->to != NULL && suffix[0] == '\0' && !(f->flags & CRM_F_MANY)) {
@@ -180,10 +185,12 @@ want_table(struct walk *w, const struct crm_entity *e, const char *table)
 
 		if (!crm_field_stored(f))
 			continue;
-		col[n++] = (struct crm_ddlcol){ f->name, many ? CRM_TEXT : f->type->store, f->flags & CRM_F_REQUIRED,
+		col[n++] = (struct crm_ddlcol){ f->name, many ? CRM_TEXT : f->type->store,
+		    f->flags & CRM_F_REQUIRED,
 		    f->to != NULL && !many ? crm_sprintf(&a, "crm_%s", f->to->name) : NULL };
 		if (sql_keyed(f))
-			col[n++] = (struct crm_ddlcol){ crm_sprintf(&a, "%s_key", f->name), CRM_TEXT, f->flags & CRM_F_REQUIRED, NULL };
+			col[n++] = (struct crm_ddlcol){ crm_sprintf(&a, "%s_key", f->name), CRM_TEXT,
+			    f->flags & CRM_F_REQUIRED, NULL };
 	}
 	rc = w->step(w, &(struct crm_ddl){ .op = CRM_DDL_TABLE, .table = table, .col = col, .ncol = n });
 	crm_arena_free(&a);
@@ -208,8 +215,10 @@ want_entity(struct walk *w, const struct crm_entity *e)
 			if (!crm_field_stored(f))
 				continue;
 			snprintf(full, sizeof full, "%s.%s", table, f->name);
-			if ((f->flags & CRM_F_REQUIRED) && f->dflt == NULL && !has(&w->columns, full) && f->was == NULL)
-				rc = crm_fail(w->err, CRM_CONFIG, full, "a new required field needs a default");
+			if ((f->flags & CRM_F_REQUIRED) && f->dflt == NULL && !has(&w->columns, full)
+			    && f->was == NULL)
+				rc = crm_fail(w->err, CRM_CONFIG, full,
+				    "a new required field needs a default");
 			else if ((rc = want_column(w, table, f, "", store)) == CRM_OK && sql_keyed(f))
 				rc = want_column(w, table, f, "_key", CRM_TEXT);
 		}
@@ -233,7 +242,8 @@ declared(const struct crm_entity *e, const char *column)
 
 		if (strncmp(column, f->name, len) == 0 && (n == len || strcmp(column + len, "_key") == 0))
 			return true;
-		if (was > 0 && strncmp(column, f->was, was) == 0 && (n == was || strcmp(column + was, "_key") == 0))
+		if (was > 0 && strncmp(column, f->was, was) == 0
+		    && (n == was || strcmp(column + was, "_key") == 0))
 			return true;
 	}
 	return false;
@@ -261,7 +271,8 @@ no_orphans(struct walk *w, const struct crm_schema *schema)
 		crm_putf(&sql, "SELECT id FROM crm_%s WHERE %s IS NOT NULL LIMIT 1", table, column);
 		rc = db_one(w->db, sql.p, "", NULL, "i", &v, &a, w->err);
 		if (rc == CRM_OK)
-			rc = crm_fail(w->err, CRM_CONFIG, column, "%s records hold values there, and the field is no longer declared: "
+			rc = crm_fail(w->err, CRM_CONFIG, column,
+			    "%s records hold values there, and the field is no longer declared: "
 			    "they would be lost", table);
 		else if (rc == CRM_NO)
 			rc = CRM_OK;
@@ -309,7 +320,8 @@ read_base(struct walk *w, const struct crm_schema *schema)
 static int
 plan_step(struct walk *w, const struct crm_ddl *d)
 {
-	static const char *const what[] = { "table", "column", "rename", "index", "drop index", "full text", "drop full text" };
+	static const char *const what[] = { "table", "column", "rename", "index", "drop index", "full text",
+	    "drop full text" };
 
 	crm_putf(w->plan, "%s %s", what[d->op], d->op == CRM_DDL_INDEX ? d->name : d->table);
 	if (d->op == CRM_DDL_COLUMN)
@@ -359,7 +371,8 @@ version_ok(struct crm_db *db, struct crm_err *err)
 
 	rc = crm_db_meta(db, "version", &text, err);
 	if (rc == CRM_OK && (crm_num(text, strlen(text), 1, INT32_MAX, &v) != CRM_OK || v > CRM_BASE_VERSION))
-		rc = crm_fail(err, CRM_CONFIG, NULL, "this base was made by a newer crm (base version %.20s, this program knows %d)",
+		rc = crm_fail(err, CRM_CONFIG, NULL,
+		    "this base was made by a newer crm (base version %.20s, this program knows %d)",
 		    text, CRM_BASE_VERSION);
 	free(text);
 	return rc == CRM_NO ? CRM_OK : rc;
@@ -410,7 +423,8 @@ crm_db_current(struct crm_db *db, const struct crm_schema *schema, bool *current
 	char *have = NULL, want[24];
 	int rc;
 
-	if ((rc = version_ok(db, err)) == CRM_OK && (rc = crm_db_meta(db, "table", &have, err)) != CRM_OK && rc != CRM_NO)
+	if ((rc = version_ok(db, err)) == CRM_OK && (rc = crm_db_meta(db, "table", &have, err)) != CRM_OK
+	    && rc != CRM_NO)
 		goto out;
 	fingerprint(schema, want);
 	*current = have != NULL && strcmp(have, want) == 0;
@@ -504,10 +518,12 @@ fill_defaults(struct crm_db *db, const struct crm_schema *schema, struct walk *w
 
 			snprintf(table, sizeof table, "crm_%s", schema->ent[i].name);
 			snprintf(full, sizeof full, "%s.%s", table, f->name);
-			if (!crm_field_stored(f) || f->dflt == NULL || !has(&w->tables, table) || has(&w->columns, full)
+			if (!crm_field_stored(f) || f->dflt == NULL || !has(&w->tables, table)
+			    || has(&w->columns, full)
 			    || (f->flags & CRM_F_MANY))
 				continue;
-			if ((rc = crm_field_parse(&ctx, f, f->dflt, strlen(f->dflt), &v[0], &a, w->err)) != CRM_OK)
+			rc = crm_field_parse(&ctx, f, f->dflt, strlen(f->dflt), &v[0], &a, w->err);
+			if (rc != CRM_OK)
 				break;
 			sql.n = 0;
 			crm_putf(&sql, "UPDATE %s SET %s = $1 WHERE %s IS NULL", table, f->name, f->name);
@@ -532,7 +548,8 @@ migrate(void *arg, struct crm_err *err)
 		return crm_db_fail(m->db, rc, err);
 	if ((rc = read_base(&w, m->schema)) == CRM_OK && has(&w.tables, "crm_meta"))
 		rc = version_ok(m->db, err);
-	if (rc == CRM_OK && (rc = walk(&w, m->schema)) == CRM_OK && (rc = no_orphans(&w, m->schema)) == CRM_OK)
+	if (rc == CRM_OK && (rc = walk(&w, m->schema)) == CRM_OK
+	    && (rc = no_orphans(&w, m->schema)) == CRM_OK)
 		rc = fill_defaults(m->db, m->schema, &w);
 	for (size_t i = 0; i < m->schema->n && rc == CRM_OK; i++)
 		rc = refill(&w, &m->schema->ent[i]);
@@ -593,7 +610,8 @@ crm_db_meta(struct crm_db *db, const char *key, char **value, struct crm_err *er
 {
 	struct crm_arena a = { 0 };
 	struct crm_val v;
-	int rc = db_one(db, "SELECT value FROM crm_meta WHERE key = $1", "t", &CRM_VTEXT(key, strlen(key)), "t", &v, &a, err);
+	int rc = db_one(db, "SELECT value FROM crm_meta WHERE key = $1", "t", &CRM_VTEXT(key, strlen(key)),
+	    "t", &v, &a, err);
 
 	if (rc == CRM_OK) {
 		*value = crm_xmalloc(v.n + 1);

@@ -39,13 +39,14 @@ close_cursor(struct cursor *c)
 	free(c);
 }
 
-/* The field that names the currency of a path's money, reached by the same hops; false when the policy's is meant. */
+/* The field that names the currency of a path's money, by the same hops; false when the policy's is meant. */
 static bool
 currency_path(const struct crm_path *p, struct crm_path *cur)
 {
 	const struct crm_entity *e = p->nhop > 0 ? p->hop[p->nhop - 1]->to : p->ent;
 
-	if (p->field->type != &crm_t_money || ((p->field->flags & CRM_F_DERIVED) && p->field->derive->fn == CRM_SUM))
+	if (p->field->type != &crm_t_money || ((p->field->flags & CRM_F_DERIVED)
+	    && p->field->derive->fn == CRM_SUM))
 		return false;
 	*cur = *p;
 	cur->field = crm_field_find(e, "currency", 8);
@@ -111,7 +112,8 @@ put_columns(struct cursor *c, const struct crm_query *q, struct crm_buf *out, st
 }
 
 static int
-put_where(struct sql *s, const struct crm_query *q, bool by_id, int *idparam, struct crm_buf *out, struct crm_err *err)
+put_where(struct sql *s, const struct crm_query *q, bool by_id, int *idparam, struct crm_buf *out,
+    struct crm_err *err)
 {
 	const char *glue = " WHERE ";
 	int rc = CRM_OK;
@@ -140,7 +142,8 @@ put_rank(struct sql *s, const struct crm_path *p, struct crm_buf *out, struct cr
 	crm_puts(out, "CASE ");
 	rc = sql_path(s, p, false, out, err);
 	for (int i = 0; p->field->values[i] != NULL; i++)
-		crm_putf(out, " WHEN $%d THEN %d", sql_param(s, &CRM_VTEXT(p->field->values[i], strlen(p->field->values[i]))), i);
+		crm_putf(out, " WHEN $%d THEN %d",
+		    sql_param(s, &CRM_VTEXT(p->field->values[i], strlen(p->field->values[i]))), i);
 	crm_puts(out, " END");
 	return rc;
 }
@@ -216,7 +219,8 @@ crm_select(struct crm_db *db, const struct crm_query *q, struct crm_cursor **out
 	    || (!c->by_id && !q->any_order && (rc = put_order(&c->sql, q, &tail, err)) != CRM_OK))
 		goto out;
 	if (q->id == NULL && (q->limit > 0 || q->offset > 0)) {
-		crm_putf(&tail, " LIMIT $%d", sql_param(&c->sql, &CRM_VINT(q->limit > 0 ? q->limit : INT64_MAX)));
+		crm_putf(&tail, " LIMIT $%d",
+		    sql_param(&c->sql, &CRM_VINT(q->limit > 0 ? q->limit : INT64_MAX)));
 		crm_putf(&tail, " OFFSET $%d", sql_param(&c->sql, &CRM_VINT(q->offset)));
 		c->limit = c->skip = 0;
 	}
@@ -419,7 +423,8 @@ crm_lookup(struct crm_db *db, const struct crm_field *f, const struct crm_entity
 			crm_fold(&fold, v->p, v->n);
 			arg[0] = CRM_VTEXT(fold.n ? fold.p : "", fold.n);
 		}
-		crm_putf(&text, "SELECT id FROM crm_%s WHERE %s%s = $1", e->name, f->name, keyed ? "_key" : "");
+		crm_putf(&text, "SELECT id FROM crm_%s WHERE %s%s = $1", e->name, f->name,
+		    keyed ? "_key" : "");
 	}
 	arg[nargs] = CRM_VINT((int64_t)max);
 	crm_putf(&text, " ORDER BY id LIMIT $%d", nargs + 1);
@@ -442,9 +447,10 @@ out:
 
 /* The ids are collected before the callback runs: it may ask the base itself. */
 static int
-each_dependent(struct crm_db *db, const struct crm_entity *e, const struct crm_field *f, const char *sql, const struct crm_val *arg,
-    const char *types, int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t), void *ctx,
-    struct crm_err *err)
+each_dependent(struct crm_db *db, const struct crm_entity *e, const struct crm_field *f, const char *sql,
+    const struct crm_val *arg,
+    const char *types, int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t),
+    void *ctx, struct crm_err *err)
 {
 	struct crm_stmt *st;
 	int64_t *id = NULL;
@@ -472,7 +478,8 @@ each_dependent(struct crm_db *db, const struct crm_entity *e, const struct crm_f
 
 int
 crm_dependents(struct crm_db *db, const struct crm_entity *to, int64_t id,
-    int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t), void *ctx, struct crm_err *err)
+    int (*each)(void *, const struct crm_entity *, const struct crm_field *, int64_t), void *ctx,
+    struct crm_err *err)
 {
 	struct crm_buf sql = { 0 }, name = { 0 }, item = { 0 };
 	int rc = CRM_OK;
@@ -489,11 +496,14 @@ crm_dependents(struct crm_db *db, const struct crm_entity *to, int64_t id,
 			if (f->flags & CRM_F_MANY) {
 				sql_many_name(&name, e, f);
 				crm_putd(&item, id);
-				crm_puts(&sql, "SELECT id FROM crm_many WHERE name = $1 AND value = $2 ORDER BY id");
-				rc = each_dependent(db, e, f, sql.p, (struct crm_val[]){ CRM_VTEXT(name.p, name.n),
+				crm_puts(&sql,
+				    "SELECT id FROM crm_many WHERE name = $1 AND value = $2 ORDER BY id");
+				rc = each_dependent(db, e, f, sql.p,
+				    (struct crm_val[]){ CRM_VTEXT(name.p, name.n),
 				    CRM_VTEXT(item.p, item.n) }, "tt", each, ctx, err);
 			} else {
-				crm_putf(&sql, "SELECT id FROM crm_%s WHERE %s = $1 ORDER BY id", e->name, f->name);
+				crm_putf(&sql, "SELECT id FROM crm_%s WHERE %s = $1 ORDER BY id", e->name,
+				    f->name);
 				rc = each_dependent(db, e, f, sql.p, &CRM_VINT(id), "i", each, ctx, err);
 			}
 		}

@@ -1,11 +1,12 @@
-/* refill.c - what is made of a row's fields, made anew for the rows that an older table left: folded twins, full text */
+/* refill.c - folded twins and full text, made anew for the rows that an older table left */
 #include <string.h>
 
 #include "crm/utf8.h"
 #include "sql.h"
 
 int
-store_ids(struct crm_db *db, const struct crm_entity *e, int64_t after, int64_t *id, size_t max, size_t *n, struct crm_err *err)
+store_ids(struct crm_db *db, const struct crm_entity *e, int64_t after, int64_t *id, size_t max, size_t *n,
+    struct crm_err *err)
 {
 	const struct crm_driver *d = db->drv;
 	struct crm_buf sql = { 0 };
@@ -47,7 +48,8 @@ put_twins(struct crm_db *db, const struct crm_rec *rec, struct crm_err *err)
 	}
 	if (s.narg > 0) {
 		fold.n = 0;
-		crm_putf(&fold, "UPDATE crm_%s SET %s WHERE id = $%d", rec->ent->name, s.text.p, sql_param(&s, &rec->val[0]));
+		crm_putf(&fold, "UPDATE crm_%s SET %s WHERE id = $%d", rec->ent->name, s.text.p,
+		    sql_param(&s, &rec->val[0]));
 		crm_putc(&s.types, 0);
 		rc = db_run(db, fold.p, s.types.p, s.arg, err);
 	}

@@ -28,11 +28,13 @@ int
 sql_param(struct sql *s, const struct crm_val *v)
 {
 	if (s->narg == s->argcap) {
-		struct crm_val *more = crm_alloc(&s->arena, (s->argcap = s->argcap ? 2 * s->argcap : 16) * sizeof *more);
+		size_t cap = s->argcap ? 2 * s->argcap : 16;
+		struct crm_val *more = crm_alloc(&s->arena, cap * sizeof *more);
 
 		if (s->narg > 0)
 			memcpy(more, s->arg, s->narg * sizeof *more);
 		s->arg = more;
+		s->argcap = cap;
 	}
 	s->arg[s->narg] = *v;
 	if (v->t == CRM_TEXT)
@@ -90,7 +92,8 @@ join(struct sql *s, int from, const struct crm_field *ref, struct crm_err *err)
 	}
 	s->hop[i].field = ref;
 	s->hop[i].from = from;
-	crm_putf(&s->join, " LEFT JOIN crm_%s t%d ON t%d.id = t%d.%s", ref->to->name, i + 1, i + 1, from, ref->name);
+	crm_putf(&s->join, " LEFT JOIN crm_%s t%d ON t%d.id = t%d.%s", ref->to->name, i + 1, i + 1, from,
+	    ref->name);
 	s->nhop++;
 	return i + 1;
 }
@@ -101,7 +104,8 @@ static int cond(struct sql *, const struct crm_expr *, const char *alias, struct
 
 /* An aggregate over the records that refer to this one. */
 static int
-relation(struct sql *s, const struct crm_derive *d, const char *alias, const char *fn, struct crm_buf *out, struct crm_err *err)
+relation(struct sql *s, const struct crm_derive *d, const char *alias, const char *fn, struct crm_buf *out,
+    struct crm_err *err)
 {
 	const struct crm_entity *e = crm_entity_must(s->db->schema, d->entity);
 	const struct crm_field *f = d->field ? crm_field_must(e, d->field) : NULL;
@@ -156,8 +160,8 @@ sql_days(const struct crm_field *from, const struct crm_val *v, int64_t now)
 }
 
 static int
-derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias, bool key,
-    struct crm_buf *out, struct crm_err *err)
+derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias,
+    bool key, struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_derive *d = f->derive;
 	struct crm_path path;
@@ -196,7 +200,8 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 		crm_putf(out, " ELSE %s.%s END", alias, d->by);
 		return CRM_OK;
 	case CRM_COPY:
-		CRM_BUG_IF(crm_path_parse(s->db->schema, e, d->field, strlen(d->field), &path, NULL) != CRM_OK);
+		rc = crm_path_parse(s->db->schema, e, d->field, strlen(d->field), &path, NULL);
+		CRM_BUG_IF(rc != CRM_OK);
 		if (alias[0] != 't')
 			return crm_fail(err, CRM_USAGE, f->name, "cannot be followed from here");
 		if ((rc = join(s, (int)strtol(alias + 1, NULL, 10), path.hop[0], err)) < 0)
@@ -218,7 +223,8 @@ field_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f,
 }
 
 static int
-path_alias(struct sql *s, const struct crm_path *p, char alias[16], const struct crm_entity **e, struct crm_err *err)
+path_alias(struct sql *s, const struct crm_path *p, char alias[16], const struct crm_entity **e,
+    struct crm_err *err)
 {
 	int at = 0;
 
@@ -276,7 +282,8 @@ days_bound(struct sql *s, const struct crm_field *from, int64_t days, bool end)
 
 /* "x >= $1 AND x <= $2", whichever bounds there are. */
 static void
-interval(struct sql *s, const char *x, const struct crm_val *lo, const struct crm_val *hi, struct crm_buf *out)
+interval(struct sql *s, const char *x, const struct crm_val *lo, const struct crm_val *hi,
+    struct crm_buf *out)
 {
 	crm_putc(out, '(');
 	if (lo->t != CRM_NULL && hi->t != CRM_NULL && crm_val_eq(lo, hi)) {
@@ -316,8 +323,8 @@ bounds(unsigned op, const struct crm_alt *a, struct crm_val *lo, struct crm_val 
 }
 
 static int
-many_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, const char *alias, const struct crm_alt *a,
-    struct crm_buf *out, struct crm_err *err)
+many_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, const char *alias,
+    const struct crm_alt *a, struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_field *f = x->path.field;
 	struct crm_buf name = { 0 }, lo = { 0 }, hi = { 0 };
@@ -332,7 +339,8 @@ many_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, co
 	param(s, &CRM_VTEXT(name.p, name.n), out);
 	crm_puts(out, " AND ");
 	if (x->op & (CRM_HAS | CRM_HASNT)) {
-		rc = s->db->drv->frag(s->db->conn, CRM_FRAG_CONTAINS, "m.value", NULL, sql_param(s, &a->lo), out);
+		rc = s->db->drv->frag(s->db->conn, CRM_FRAG_CONTAINS, "m.value", NULL, sql_param(s, &a->lo),
+		    out);
 	} else {
 		struct crm_val l = a->lo, h = a->hi;
 
@@ -354,8 +362,8 @@ many_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, co
 }
 
 static int
-one_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, const char *alias, const struct crm_alt *a,
-    struct crm_buf *out, struct crm_err *err)
+one_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, const char *alias,
+    const struct crm_alt *a, struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_field *f = x->path.field;
 	bool days = (f->flags & CRM_F_DERIVED) && f->derive->fn == CRM_DAYS, single;
@@ -435,7 +443,8 @@ test(struct sql *s, const struct crm_expr *x, const char *alias, struct crm_buf 
 
 	if (x->path.nhop > 0) {
 		if (alias[0] != 't')
-			return crm_fail(err, CRM_USAGE, x->path.field->name, "references cannot be followed here");
+			return crm_fail(err, CRM_USAGE, x->path.field->name,
+			    "references cannot be followed here");
 		if ((rc = path_alias(s, &x->path, far, &e, err)) != CRM_OK)
 			return rc;
 		alias = far;

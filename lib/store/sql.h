@@ -24,7 +24,7 @@ int sql_param(struct sql *, const struct crm_val *);                 /* its numb
 
 /* Whether the column has a folded twin, and how columns are called. */
 bool sql_keyed(const struct crm_field *);
-/* The expression of a path starting at alias t0: the value itself, or (key) what it is compared and sorted by. */
+/* The expression of a path from alias t0: the value itself, or (key) what it is compared and sorted by. */
 int sql_path(struct sql *, const struct crm_path *, bool key, struct crm_buf *, struct crm_err *);
 /* The condition of a filter. */
 int sql_where(struct sql *, const struct crm_expr *, struct crm_buf *, struct crm_err *);
@@ -41,9 +41,11 @@ bool store_words(const struct crm_rec *, struct crm_buf *);
 bool store_searched(const struct crm_entity *);
 int store_fts(struct crm_db *, enum crm_frag put_or_drop, const struct crm_rec *, struct crm_err *);
 /* refill.c: up to max ids that come after one; twins and full text of every record of an entity. */
-int store_ids(struct crm_db *, const struct crm_entity *, int64_t after, int64_t *id, size_t max, size_t *n, struct crm_err *);
+int store_ids(struct crm_db *, const struct crm_entity *, int64_t after, int64_t *id, size_t max, size_t *n,
+    struct crm_err *);
 int store_refill(struct crm_db *, const struct crm_entity *, bool twins, bool words, struct crm_err *);
-/* migrate.c: the indices an entity should have; each call gives name, columns, condition (filter text or NULL), unique. */
-int store_indices(struct crm_db *, const struct crm_entity *, int (*each)(void *, const struct crm_ddl *), void *, struct crm_err *);
+/* migrate.c: the indices an entity should have: each call gives name, columns, condition, unique. */
+int store_indices(struct crm_db *, const struct crm_entity *, int (*each)(void *, const struct crm_ddl *),
+    void *, struct crm_err *);
 
 #endif

@@ -13,7 +13,11 @@ struct db_seq { int64_t *next; bool *used; size_t n; struct plan *plan; };
 
 /* The insert of an entity names every column, so that one statement serves every record. */
 struct plan { char *sql, *types; struct crm_val *arg; size_t n; };
-struct db_load { const struct crm_entity *ent; bool empty, aside; bool many_empty, change_empty; int64_t rows; };
+struct db_load {
+	const struct crm_entity *ent;
+	bool empty, aside, many_empty, change_empty;
+	int64_t rows;
+};
 
 #define ASIDE_AFTER 2000   /* rows into an empty table until its indices are set aside */
 
@@ -32,8 +36,8 @@ next_number(struct crm_db *db, size_t i, int64_t want, int64_t *id, struct crm_e
 	int rc;
 
 	if (q->next[i] == 0) {
-		rc = db_one(db, "SELECT next FROM crm_seq WHERE name = $1", "t", &CRM_VTEXT(name, strlen(name)), "i", &v,
-		    &db->attempt, err);
+		rc = db_one(db, "SELECT next FROM crm_seq WHERE name = $1", "t",
+		    &CRM_VTEXT(name, strlen(name)), "i", &v, &db->attempt, err);
 		if (rc != CRM_OK && rc != CRM_NO)
 			return rc;
 		q->next[i] = rc == CRM_OK ? v.i : 1;
@@ -76,7 +80,8 @@ crm_batch_end(struct crm_db *db, struct crm_err *err)
 		if (db->seq->used[i])
 			rc = db_run(db, "INSERT INTO crm_seq (name, next) VALUES ($1, $2)"
 			    " ON CONFLICT (name) DO UPDATE SET next = excluded.next", "ti",
-			    (struct crm_val[]){ CRM_VTEXT(name, strlen(name)), CRM_VINT(db->seq->next[i]) }, err);
+			    (struct crm_val[]){ CRM_VTEXT(name, strlen(name)), CRM_VINT(db->seq->next[i]) },
+			    err);
 	}
 	if (rc == CRM_OK && db->drv->batch != NULL && (rc = db->drv->batch(db->conn, 0)) != CRM_OK)
 		rc = crm_db_fail(db, rc, err);
@@ -88,7 +93,8 @@ crm_batch_find(struct crm_db *db, const char *uid, int64_t *id, struct crm_err *
 {
 	struct crm_arena a = { 0 };
 	struct crm_val v;
-	int rc = db_one(db, "SELECT id FROM crm_batch WHERE uid = $1", "t", &CRM_VTEXT(uid, strlen(uid)), "i", &v, &a, err);
+	int rc = db_one(db, "SELECT id FROM crm_batch WHERE uid = $1", "t", &CRM_VTEXT(uid, strlen(uid)), "i",
+	    &v, &a, err);
 
 	if (rc == CRM_OK)
 		*id = v.i;
@@ -115,9 +121,11 @@ batch_row(struct crm_db *db, struct crm_err *err)
 	crm_fmt_time(at, b->at);
 	crm_fold(&actor, b->actor, strlen(b->actor));
 	crm_fold(&command, b->command, strlen(b->command));
-	rc = db_run(db, "INSERT INTO crm_batch (id, uid, at, actor, actor_key, command, command_key, changes, undoes)"
+	rc = db_run(db,
+	    "INSERT INTO crm_batch (id, uid, at, actor, actor_key, command, command_key, changes, undoes)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", "ittttttii",
-	    (struct crm_val[]){ CRM_VINT(b->id), text_or_null(b->uid), text_or_null(at), text_or_null(b->actor),
+	    (struct crm_val[]){ CRM_VINT(b->id), text_or_null(b->uid), text_or_null(at),
+	    text_or_null(b->actor),
 	    text_or_null(actor.p), text_or_null(b->command), text_or_null(command.p), CRM_VINT(0),
 	    b->undoes ? CRM_VINT(b->undoes) : CRM_VNULL }, err);
 	crm_buf_free(&actor);
@@ -126,8 +134,8 @@ batch_row(struct crm_db *db, struct crm_err *err)
 }
 
 static int
-journal(struct crm_db *db, const struct crm_entity *e, int64_t id, const char *op, const struct crm_buf *before,
-    const struct crm_buf *after, struct crm_err *err)
+journal(struct crm_db *db, const struct crm_entity *e, int64_t id, const char *op,
+    const struct crm_buf *before, const struct crm_buf *after, struct crm_err *err)
 {
 	char record[32];
 	struct crm_buf b = { 0 };
@@ -145,7 +153,8 @@ journal(struct crm_db *db, const struct crm_entity *e, int64_t id, const char *o
 	db->batch->changes++;
 	return db_run(db, "INSERT INTO crm_change (id, batch, op, entity, record, before, after)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7)", "iittttt",
-	    (struct crm_val[]){ CRM_VINT(seq), CRM_VINT(db->batch->id), text_or_null(op), text_or_null(e->name),
+	    (struct crm_val[]){ CRM_VINT(seq), CRM_VINT(db->batch->id), text_or_null(op),
+	    text_or_null(e->name),
 	    text_or_null(record), before != NULL && before->n ? CRM_VTEXT(before->p, before->n) : CRM_VNULL,
 	    after != NULL && after->n ? CRM_VTEXT(after->p, after->n) : CRM_VNULL }, err);
 }
@@ -186,7 +195,8 @@ store_fts(struct crm_db *db, enum crm_frag what, const struct crm_rec *rec, stru
 	if ((rc = db->drv->frag(db->conn, what, table.p, NULL, 0, &sql)) != CRM_OK)
 		rc = crm_db_fail(db, rc, err);
 	else
-		rc = db_run(db, sql.p, "it", (struct crm_val[]){ rec->val[0], CRM_VTEXT(words.p, words.n) }, err);
+		rc = db_run(db, sql.p, "it", (struct crm_val[]){ rec->val[0], CRM_VTEXT(words.p, words.n) },
+		    err);
 out:
 	crm_buf_free(&words);
 	crm_buf_free(&table);
@@ -196,8 +206,8 @@ out:
 
 /* The items of one many field, one row each, so that they are found by an index. */
 static int
-items(struct crm_db *db, const struct crm_entity *e, const struct crm_field *f, int64_t id, const struct crm_val *v, bool put,
-    struct crm_err *err)
+items(struct crm_db *db, const struct crm_entity *e, const struct crm_field *f, int64_t id,
+    const struct crm_val *v, bool put, struct crm_err *err)
 {
 	struct crm_buf name = { 0 }, value = { 0 };
 	struct crm_arena a = { 0 };
@@ -210,13 +220,16 @@ items(struct crm_db *db, const struct crm_entity *e, const struct crm_field *f, 
 	while (rc == CRM_OK && crm_many_next(v->p, v->n, &at, &a, &item, &n)) {
 		value.n = 0;
 		sql_many_value(&value, f, item, n);
-		struct crm_val arg[4] = { CRM_VTEXT(name.p, name.n), CRM_VTEXT(value.n ? value.p : "", value.n), CRM_VINT(id) };
+		struct crm_val arg[4] = { CRM_VTEXT(name.p, name.n),
+		    CRM_VTEXT(value.n ? value.p : "", value.n), CRM_VINT(id) };
 
 		if (!put) {
-			rc = db_run(db, "DELETE FROM crm_many WHERE name = $1 AND value = $2 AND id = $3", "tti", arg, err);
+			rc = db_run(db, "DELETE FROM crm_many WHERE name = $1 AND value = $2 AND id = $3",
+			    "tti", arg, err);
 		} else if ((rc = next_number(db, db->schema->n, 0, &num, err)) == CRM_OK) {
 			arg[3] = CRM_VINT(num);
-			rc = db_run(db, "INSERT INTO crm_many (name, value, id, n) VALUES ($1, $2, $3, $4)", "ttii", arg, err);
+			rc = db_run(db, "INSERT INTO crm_many (name, value, id, n) VALUES ($1, $2, $3, $4)",
+			    "ttii", arg, err);
 		}
 	}
 	crm_arena_free(&a);
@@ -378,7 +391,8 @@ crm_insert(struct crm_db *db, struct crm_rec *rec, struct crm_err *err)
 }
 
 int
-crm_update(struct crm_db *db, const struct crm_rec *old, const struct crm_rec *rec, bool *changed, struct crm_err *err)
+crm_update(struct crm_db *db, const struct crm_rec *old, const struct crm_rec *rec, bool *changed,
+    struct crm_err *err)
 {
 	const struct crm_entity *e = rec->ent;
 	const struct crm_field *stamp = crm_field_find(e, "updated", 7);
@@ -457,7 +471,8 @@ crm_delete(struct crm_db *db, const struct crm_rec *old, struct crm_err *err)
 		if (crm_field_stored(&e->field[i]) && old->val[i].t != CRM_NULL)
 			crm_image_put(&before, &e->field[i], &old->val[i]);
 	crm_putf(&sql, "DELETE FROM crm_%s WHERE id = $1", e->name);
-	if ((rc = all_items(db, old, false, err)) == CRM_OK && (rc = store_fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK
+	if ((rc = all_items(db, old, false, err)) == CRM_OK && (rc =
+	    store_fts(db, CRM_FRAG_FTS_DROP, old, err)) == CRM_OK
 	    && (rc = db_run(db, sql.p, "i", &old->val[0], err)) == CRM_OK)
 		rc = journal(db, e, old->val[0].i, "rm", &before, NULL, err);
 	crm_buf_free(&sql);
@@ -489,7 +504,8 @@ crm_load_begin(struct crm_db *db, const struct crm_entity *e, struct crm_err *er
 	CRM_BUG_IF(db->batch == NULL || db->load != NULL);
 	l->ent = e;
 	crm_putf(&table, "crm_%s", e->name);
-	if ((rc = is_empty(db, table.p, &l->empty, err)) == CRM_OK && (rc = is_empty(db, "crm_many", &l->many_empty, err)) == CRM_OK)
+	if ((rc = is_empty(db, table.p, &l->empty, err)) == CRM_OK
+	    && (rc = is_empty(db, "crm_many", &l->many_empty, err)) == CRM_OK)
 		rc = is_empty(db, "crm_change", &l->change_empty, err);
 	crm_buf_free(&table);
 	db->load = l;

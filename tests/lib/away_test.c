@@ -64,11 +64,13 @@ what_others_depend_on_is_not_put_away_alone(void **s)
 {
 	(void)s;
 	assert_int_equal(work("away", "client", 1), -CRM_NOPERM);
-	assert_string_equal(err.text, "3 records depend on c1: c2, ro1, d1 (--with-dependents takes them along)\n");
+	assert_string_equal(err.text,
+	    "3 records depend on c1: c2, ro1, d1 (--with-dependents takes them along)\n");
 	assert_string_equal(base_find("client", NULL), "c1 c2");
 	assert_int_equal(work("away", "role", 1), 1);
 	assert_int_equal(work("away", "client", 1), -CRM_NOPERM);
-	assert_string_equal(err.text, "2 records depend on c1: c2, d1 (--with-dependents takes them along)\n");
+	assert_string_equal(err.text,
+	    "2 records depend on c1: c2, d1 (--with-dependents takes them along)\n");
 	assert_int_equal(work("away", "stage_history", 1), -CRM_NOPERM);
 	assert_int_equal(work("away", "client", 9), -CRM_NO);
 }
@@ -166,7 +168,8 @@ an_undo_is_a_batch_that_can_be_undone(void **s)
 	assert_int_equal(base_set("client", 1, 0, "city=Rome", NULL), CRM_OK);
 	assert_int_equal(undo(last_batch(), false), 1);
 	assert_string_equal(base_get("client", 1, "city"), "");
-	assert_int_equal(base_count("SELECT undoes FROM crm_batch ORDER BY id DESC LIMIT 1"), last_batch() - 1);
+	assert_int_equal(base_count("SELECT undoes FROM crm_batch ORDER BY id DESC LIMIT 1"),
+	    last_batch() - 1);
 	assert_int_equal(undo(last_batch(), false), 1);
 	assert_string_equal(base_get("client", 1, "city"), "Rome");
 }
@@ -193,9 +196,12 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, base_teardown)
 	const struct CMUnitTest tests[] = {
-		T(what_others_depend_on_is_not_put_away_alone), T(with_its_dependents_it_goes_and_comes_back), T(purging_refuses_deletes_and_is_undone),
-		T(of_several_references_only_the_purged_one_goes), T(a_circle_of_dependents_ends), T(an_undo_refuses_what_has_changed_since),
-		T(an_undo_is_a_batch_that_can_be_undone), T(what_was_added_is_not_undone_while_others_depend_on_it),
+		T(what_others_depend_on_is_not_put_away_alone), T(with_its_dependents_it_goes_and_comes_back),
+		    T(purging_refuses_deletes_and_is_undone),
+		T(of_several_references_only_the_purged_one_goes), T(a_circle_of_dependents_ends),
+		    T(an_undo_refuses_what_has_changed_since),
+		T(an_undo_is_a_batch_that_can_be_undone),
+		    T(what_was_added_is_not_undone_while_others_depend_on_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,7 @@
-/* base_fixture.c - a session on a fresh base whose policy has a field of every kind, and short ways to fill and ask it */
+/*
+ * base_fixture.c - a session on a fresh base whose policy has a field of every kind, and short ways to fill
+ * and ask it
+ */
 #include <sqlite3.h>
 #include <time.h>
 
@@ -35,7 +38,8 @@ static const char policy[] =
 int
 base_open(const char *now, bool dry)
 {
-	struct crm_opening o = { .url = fixture_path("t.db"), .actor = "anna", .command = "crm-test", .dry = dry };
+	struct crm_opening o = { .url = fixture_path("t.db"), .actor = "anna", .command = "crm-test",
+	    .dry = dry };
 	int rc;
 
 	assert_int_equal(crm_read_time(now, strlen(now), &o.now), CRM_OK);
@@ -102,7 +106,8 @@ change(struct crm *c, void *arg, struct crm_err *e)
 		rc = crm_get(c, old.ent, ch->id, &old, e);
 	if (rc == CRM_OK) {
 		crm_rec_copy(&rec, &old);
-		if ((rc = crm_rec_assign_all(crm_ctx_of(c), &rec, ch->text, ch->n, e)) == CRM_OK && ch->id == 0)
+		if ((rc = crm_rec_assign_all(crm_ctx_of(c), &rec, ch->text, ch->n, e)) == CRM_OK
+		    && ch->id == 0)
 			rc = crm_rec_defaults(crm_ctx_of(c), &rec, e);
 	}
 	if (rc == CRM_OK)
@@ -204,7 +209,8 @@ base_find(const char *entity, const char *filter)
 	struct crm_expr *where = NULL;
 
 	crm_err_clear(&err);
-	if (filter != NULL && crm_filter_text(crm_ctx_of(crm), ent(entity), filter, &where, &arena, &err) != CRM_OK)
+	if (filter != NULL && crm_filter_text(crm_ctx_of(crm), ent(entity), filter, &where, &arena,
+	    &err) != CRM_OK)
 		return crm_strndup(&arena, err.text, err.len);
 	q.where = where;
 	return base_query(entity, &q);

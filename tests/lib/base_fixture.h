@@ -1,4 +1,7 @@
-/* base_fixture.h - a session on a fresh base whose policy has a field of every kind, and short ways to fill and ask it */
+/*
+ * base_fixture.h - a session on a fresh base whose policy has a field of every kind, and short ways to fill
+ * and ask it
+ */
 #ifndef BASE_FIXTURE_H
 #define BASE_FIXTURE_H
 

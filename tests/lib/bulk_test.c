@@ -70,11 +70,14 @@ static void
 rows_become_records_in_their_order(void **s)
 {
 	(void)s;
-	assert_string_equal(load("client", "csv", "name,city,tags,employees\nAcme,Utrecht,\"vip, big\",10\nBits,,,\n"), "+c1 +c2 ");
+	assert_string_equal(load("client", "csv",
+	    "name,city,tags,employees\nAcme,Utrecht,\"vip, big\",10\nBits,,,\n"), "+c1 +c2 ");
 	assert_string_equal(base_get("client", 1, "tags"), "vip, big");
 	assert_string_equal(base_get("client", 2, "city"), "");
 	assert_string_equal(base_get("client", 2, "stage"), "lead");
-	assert_string_equal(load("client", "json", "[{\"name\":\"J\",\"tags\":[\"a, b\",\"c\"],\"vip\":true,\"employees\":7,\"city\":null}]"), "+c3 ");
+	assert_string_equal(load("client", "json",
+	    "[{\"name\":\"J\",\"tags\":[\"a, b\",\"c\"],\"vip\":true,\"employees\":7,\"city\":null}]"),
+	    "+c3 ");
 	assert_string_equal(base_get("client", 3, "tags"), "a\\, b, c");
 	assert_string_equal(base_find("client", "tags=\"a, b\" vip=yes employees=7 city="), "c3");
 	assert_string_equal(load("client", "yaml", "- name: Y\n  sites: [y.example, z.example]\n"), "+c4 ");
@@ -88,8 +91,10 @@ headers_are_known_by_their_synonyms_however_written(void **s)
 	(void)s;
 	assert_string_equal(load("client", "csv", "Company Name,E-Mail Address,ZIP code,Phone Number,Annual_Revenue\nAcme,a@x.example,1234AB,020 1234567,1.5k\n"),
 	    "+c1 ");
-	assert_string_equal(base_find("client", "name=Acme emails=a@x.example postcode=1234AB phones=+31201234567 revenue=1500"), "c1");
-	assert_string_equal(load("client", "csv", "name,E-mail,EMAIL\nBits,b@x.example,c@x.example\n"), "+c2 ");
+	assert_string_equal(base_find("client",
+	    "name=Acme emails=a@x.example postcode=1234AB phones=+31201234567 revenue=1500"), "c1");
+	assert_string_equal(load("client", "csv", "name,E-mail,EMAIL\nBits,b@x.example,c@x.example\n"),
+	    "+c2 ");
 	assert_string_equal(base_get("client", 2, "emails"), "b@x.example, c@x.example");
 }
 
@@ -129,22 +134,29 @@ a_bad_row_costs_all_unless_skipped(void **s)
 static void
 a_key_finds_what_is_stored(void **s)
 {
-	struct crm_bulk up = { .key = "key" }, ins = { .key = "key", .mode = CRM_INSERT_ONLY }, upd = { .key = "key", .mode = CRM_UPDATE_ONLY };
+	struct crm_bulk up = { .key = "key" }, ins = { .key = "key", .mode = CRM_INSERT_ONLY },
+	    upd = { .key = "key", .mode = CRM_UPDATE_ONLY };
 	struct crm_bulk none = { .key = "nokey" };
 
 	(void)s;
-	assert_string_equal(run(&up, "client", "csv", "key,name,city\nA,Acme,Rome\nB,Bits,Oslo\n"), "+c1 +c2 ");
-	assert_string_equal(run(&up, "client", "csv", "key,name,city\nA,Acme,Rome\nB,Bits,Bern\nC,Cubes,Kiel\n"), "=c1 ~c2 +c3 ");
+	assert_string_equal(run(&up, "client", "csv", "key,name,city\nA,Acme,Rome\nB,Bits,Oslo\n"),
+	    "+c1 +c2 ");
+	assert_string_equal(run(&up, "client", "csv",
+	    "key,name,city\nA,Acme,Rome\nB,Bits,Bern\nC,Cubes,Kiel\n"), "=c1 ~c2 +c3 ");
 	assert_int_equal(up.added * 100 + up.updated * 10 + up.unchanged, 111);
 	assert_int_equal(base_count("SELECT count(*) FROM crm_change WHERE batch = 2"), 2);
 	assert_string_equal(run(&up, "client", "csv", "key,name,city\nA,Acme,Rome\n"), "=c1 ");
 	assert_int_equal(batch, 0);
-	assert_string_equal(run(&ins, "client", "csv", "key,name\nA,Acme\nD,Dots\n"), "!2 key: c1 has \"A\" already\n=65 ");
-	assert_string_equal(run(&upd, "client", "csv", "key,city\nA,Nice\nZ,Lyon\n"), "!3 key: no client has \"Z\"\n=65 ");
-	assert_string_equal(run(&upd, "client", "csv", "key,city\nA,Nice\n,Lyon\n"), "!3 key: the key is empty\n=65 ");
+	assert_string_equal(run(&ins, "client", "csv", "key,name\nA,Acme\nD,Dots\n"),
+	    "!2 key: c1 has \"A\" already\n=65 ");
+	assert_string_equal(run(&upd, "client", "csv", "key,city\nA,Nice\nZ,Lyon\n"),
+	    "!3 key: no client has \"Z\"\n=65 ");
+	assert_string_equal(run(&upd, "client", "csv", "key,city\nA,Nice\n,Lyon\n"),
+	    "!3 key: the key is empty\n=65 ");
 	assert_string_equal(run(&upd, "client", "csv", "key,city\nA,Nice\n"), "~c1 ");
 	assert_string_equal(base_get("client", 1, "name"), "Acme");
-	assert_string_equal(run(&none, "client", "csv", "key\nA\n"), "=64 --key: client has no field \"nokey\"\n");
+	assert_string_equal(run(&none, "client", "csv", "key\nA\n"),
+	    "=64 --key: client has no field \"nokey\"\n");
 }
 
 static void
@@ -153,7 +165,8 @@ a_key_given_twice_is_told_and_the_last_row_wins(void **s)
 	static const struct { const char *key, *rows, *twice; } cases[] = {
 		{ "key", "key,name\nA,One\nA,Two\n", "line 3: key \"A\" stands twice in this input\n" },
 		{ "name", "name,city\nOne,X\nONE,Y\n", "line 3: name \"ONE\" stands twice in this input\n" },
-		{ "emails", "emails,name\na@x.example,One\nA@X.example,Two\n", "line 3: emails \"A@X.example\" stands twice in this input\n" },
+		{ "emails", "emails,name\na@x.example,One\nA@X.example,Two\n",
+		    "line 3: emails \"A@X.example\" stands twice in this input\n" },
 	};
 
 	(void)s;
@@ -163,12 +176,14 @@ a_key_given_twice_is_told_and_the_last_row_wins(void **s)
 
 			if (full)
 				base_add("client", "name=Already", NULL);
-			if (strstr(run(&b, "client", "csv", cases[i].rows), cases[i].twice) == NULL || b.added != 1 || b.updated != 1)
+			if (strstr(run(&b, "client", "csv", cases[i].rows), cases[i].twice) == NULL
+			    || b.added != 1 || b.updated != 1)
 				fail_msg("%s: %s", cases[i].key, said.p);
 			base_teardown(NULL);
 			base_setup(NULL);
 		}
-	assert_string_equal(load("client", "csv", "key,name\nA,One\nA,Two\n"), "!3 key: c1 has \"A\" already\n=65 ");
+	assert_string_equal(load("client", "csv", "key,name\nA,One\nA,Two\n"),
+	    "!3 key: c1 has \"A\" already\n=65 ");
 }
 
 static void
@@ -179,7 +194,8 @@ a_reference_may_stand_later_in_the_input(void **s)
 	assert_string_equal(base_get("client", 1, "parent"), "c2");
 	assert_string_equal(base_get("client", 2, "parent"), "c3");
 	assert_string_equal(base_get("client", 4, "parent"), "c1");
-	assert_string_equal(load("client", "csv", "name,parent\nE,F\nF,E\n"), "!3 parent: c6 would be above itself\n=65 ");
+	assert_string_equal(load("client", "csv", "name,parent\nE,F\nF,E\n"),
+	    "!3 parent: c6 would be above itself\n=65 ");
 	assert_string_equal(load("client", "csv", "name,parent,referrer\nE,Nobody,No\nG,a,\n"),
 	    "!2 parent: there is no client \"Nobody\"\n!2 referrer: there is no client \"No\"\n=65 ");
 	assert_string_equal(base_find("client", NULL), "c1 c2 c3 c4");
@@ -189,7 +205,8 @@ a_reference_may_stand_later_in_the_input(void **s)
 static void
 skipping_takes_along_what_hangs_on_a_skipped_row(void **s)
 {
-	static const char *const orders[] = { "A,B\nB,C\nC,Nobody\nGood,\nFine,Good\n", "C,Nobody\nB,C\nGood,\nA,B\nFine,Good\n", "B,C\nGood,\nA,B\nFine,Good\nC,Nobody\n" };
+	static const char *const orders[] = { "A,B\nB,C\nC,Nobody\nGood,\nFine,Good\n",
+	    "C,Nobody\nB,C\nGood,\nA,B\nFine,Good\n", "B,C\nGood,\nA,B\nFine,Good\nC,Nobody\n" };
 
 	(void)s;
 	for (size_t i = 0; i < 3; i++) {
@@ -214,7 +231,8 @@ a_skipped_change_leaves_its_record_as_it_was(void **s)
 
 	(void)s;
 	base_add("client", "name=Acme", "key=A", "city=Rome", "tags=x", NULL);
-	assert_string_equal(run(&b, "client", "csv", "key,name,city,tags,parent,referrer\nA,New,Oslo,y,Nobody,No\nB,Bits,Bern,,Acme,\n"),
+	assert_string_equal(run(&b, "client", "csv",
+	    "key,name,city,tags,parent,referrer\nA,New,Oslo,y,Nobody,No\nB,Bits,Bern,,Acme,\n"),
 	    "!2 parent: there is no client \"Nobody\"\n+c2 ");
 	assert_int_equal(b.added * 1000 + b.updated * 100 + b.unchanged * 10 + b.rejected, 1001);
 	assert_string_equal(base_find("client", "name=Acme city=Rome tags=x"), "c1");
@@ -246,7 +264,8 @@ words_of_the_source_are_translated(void **s)
 	struct crm_bulk b = { .value = value, .nvalue = 3 }, bad = { .value = value, .nvalue = 1 };
 
 	(void)s;
-	assert_string_equal(run(&b, "client", "csv", "name,stage,tags\nGTXPro,Kunde,\"a,b\"\nAcme,lead,\n"), "+c1 +c2 ");
+	assert_string_equal(run(&b, "client", "csv", "name,stage,tags\nGTXPro,Kunde,\"a,b\"\nAcme,lead,\n"),
+	    "+c1 +c2 ");
 	assert_string_equal(base_find("client", "name=\"GTX Pro\" stage=client tags=vip tags=b"), "c1");
 	value[0] = "nosuch:a=b";
 	assert_string_equal(run(&bad, "client", "csv", "name\nA\n"),
@@ -272,7 +291,8 @@ static void
 money_is_read_in_the_row_s_currency(void **s)
 {
 	(void)s;
-	assert_string_equal(load("deal", "csv", "title,value,currency\nYen,1500,JPY\nEuro,1500,\nDinar,1.234,BHD\n"), "+d1 +d2 +d3 ");
+	assert_string_equal(load("deal", "csv",
+	    "title,value,currency\nYen,1500,JPY\nEuro,1500,\nDinar,1.234,BHD\n"), "+d1 +d2 +d3 ");
 	assert_int_equal(base_count("SELECT value FROM crm_deal WHERE id = 1"), 1500);
 	assert_int_equal(base_count("SELECT value FROM crm_deal WHERE id = 2"), 150000);
 	assert_int_equal(base_count("SELECT value FROM crm_deal WHERE id = 3"), 1234);
@@ -301,7 +321,8 @@ references_are_found_by_the_field_that_is_named(void **s)
 	assert_string_equal(load("client", "csv", "name,owner.name\nB,anna\n"), "+c2 ");
 	assert_string_equal(base_get("client", 1, "owner"), "u1");
 	assert_string_equal(base_get("client", 2, "owner"), "u2");
-	assert_string_equal(load("client", "csv", "name,owner\nB,carl\n"), "!2 owner: there is no user \"carl\"\n=65 ");
+	assert_string_equal(load("client", "csv", "name,owner\nB,carl\n"),
+	    "!2 owner: there is no user \"carl\"\n=65 ");
 }
 
 static void
@@ -315,7 +336,8 @@ a_torn_input_is_bad_as_a_whole(void **s)
 	assert_string_equal(base_find("client", NULL), "");
 	assert_string_equal(load("client", "csv", ""), "");
 	assert_string_equal(load("client", "csv", "name\n"), "");
-	assert_string_equal(load("batch", "csv", "command\nx\n"), "=77 batch records are kept by the program alone\n");
+	assert_string_equal(load("batch", "csv", "command\nx\n"),
+	    "=77 batch records are kept by the program alone\n");
 }
 
 static void
@@ -337,10 +359,14 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, base_setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(rows_become_records_in_their_order), T(headers_are_known_by_their_synonyms_however_written),
-		T(an_unknown_column_stops_the_run_unless_mapped_or_ignored), T(a_bad_row_costs_all_unless_skipped), T(a_key_finds_what_is_stored),
-		T(a_key_given_twice_is_told_and_the_last_row_wins), T(a_reference_may_stand_later_in_the_input),
-		T(skipping_takes_along_what_hangs_on_a_skipped_row), T(a_skipped_change_leaves_its_record_as_it_was),
-		T(a_refused_deal_is_skipped_whole), T(words_of_the_source_are_translated), T(dates_are_read_in_the_source_s_form),
+		T(an_unknown_column_stops_the_run_unless_mapped_or_ignored),
+		    T(a_bad_row_costs_all_unless_skipped), T(a_key_finds_what_is_stored),
+		T(a_key_given_twice_is_told_and_the_last_row_wins),
+		    T(a_reference_may_stand_later_in_the_input),
+		T(skipping_takes_along_what_hangs_on_a_skipped_row),
+		    T(a_skipped_change_leaves_its_record_as_it_was),
+		T(a_refused_deal_is_skipped_whole), T(words_of_the_source_are_translated),
+		    T(dates_are_read_in_the_source_s_form),
 		T(money_is_read_in_the_row_s_currency), T(a_field_given_for_all_rows_is_set_in_each),
 		T(references_are_found_by_the_field_that_is_named), T(a_torn_input_is_bad_as_a_whole),
 		T(a_batch_whose_commit_is_unknown_is_not_loaded_again),

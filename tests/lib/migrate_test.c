@@ -1,4 +1,7 @@
-/* migrate_test.c - a base made by another table becomes this one's: it gains what it lacks and loses nothing */
+/*
+ * migrate_test.c - a base made by another table becomes this one's: it gains what it lacks and loses
+ * nothing
+ */
 #include "base_fixture.h"
 
 #include <stdio.h>
@@ -8,14 +11,17 @@ static struct crm_schema old, new;
 static const struct crm_custom old_fields[] = {
 	{ "client", { .name = "color", .type = &crm_t_text, .help = "colour of the logo" } },
 	{ "client", { .name = "marks", .type = &crm_t_text, .flags = CRM_F_MANY, .help = "marks on boxes" } },
-	{ "client", { .name = "memo", .type = &crm_t_text, .flags = CRM_F_EXACT, .help = "kept as it stands" } },
+	{ "client", { .name = "memo", .type = &crm_t_text, .flags = CRM_F_EXACT,
+	    .help = "kept as it stands" } },
 	{ "client", { .name = "spare", .type = &crm_t_int, .help = "nobody fills it" } },
 };
 static const struct crm_custom new_fields[] = {
-	{ "client", { .name = "colour", .type = &crm_t_text, .flags = CRM_F_SEARCHED, .was = "color", .help = "colour of the logo" } },
+	{ "client", { .name = "colour", .type = &crm_t_text, .flags = CRM_F_SEARCHED, .was = "color",
+	    .help = "colour of the logo" } },
 	{ "client", { .name = "marks", .type = &crm_t_text, .flags = CRM_F_MANY, .help = "marks on boxes" } },
 	{ "client", { .name = "memo", .type = &crm_t_text, .help = "now folded too" } },
-	{ "client", { .name = "tone", .type = &crm_t_text, .dflt = "Friendly", .flags = CRM_F_SEARCHED | CRM_F_INDEX, .help = "how to speak" } },
+	{ "client", { .name = "tone", .type = &crm_t_text, .dflt = "Friendly",
+	    .flags = CRM_F_SEARCHED | CRM_F_INDEX, .help = "how to speak" } },
 	{ "client", { .name = "score", .type = &crm_t_int, .dflt = "7", .help = "from 0 to 10" } },
 };
 
@@ -55,7 +61,8 @@ fill(void *arg, struct crm_err *e)
 	static const struct { const char *name, *color, *marks, *memo; } rows[] = {
 		{ "Acme", "Azure", "A1\nb2", "Żółw" }, { "Bits", NULL, NULL, NULL },
 	};
-	struct crm_batch b = { .uid = "00000000-0000-7000-8000-000000000000", .actor = "anna", .command = "old" };
+	struct crm_batch b = { .uid = "00000000-0000-7000-8000-000000000000", .actor = "anna",
+	    .command = "old" };
 	const struct crm_entity *client = crm_entity_must(&old, "client");
 	struct crm_rec rec;
 	int rc = crm_batch_start(db, &b, e);
@@ -116,7 +123,8 @@ static void
 a_renamed_field_keeps_its_values_and_what_is_new_is_filled(void **s)
 {
 	static const char *const facts[] = {
-		"colour = 'Azure' AND colour_key = 'azure'", "memo = 'Żółw' AND memo_key = 'zolw'", "marks IS NOT NULL",
+		"colour = 'Azure' AND colour_key = 'azure'", "memo = 'Żółw' AND memo_key = 'zolw'",
+		    "marks IS NOT NULL",
 		"tone = 'Friendly' AND tone_key = 'friendly' AND score = 7",
 	};
 
@@ -124,7 +132,8 @@ a_renamed_field_keeps_its_values_and_what_is_new_is_filled(void **s)
 	make_old();
 	assert_int_equal(crm_db_migrate(db, &new, &err), CRM_OK);
 	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(base_count(crm_sprintf(&arena, "SELECT count(*) FROM crm_client WHERE id = 1 AND %s", facts[i])), 1);
+		assert_int_equal(base_count(crm_sprintf(&arena,
+		    "SELECT count(*) FROM crm_client WHERE id = 1 AND %s", facts[i])), 1);
 	assert_int_equal(base_count("SELECT count(*) FROM crm_client WHERE colour IS NULL AND memo_key IS NULL AND tone_key = 'friendly'"), 1);
 	assert_int_equal(base_count("SELECT count(*) FROM crm_many WHERE name = 'c.marks' AND id = 1"), 2);
 }
@@ -134,11 +143,14 @@ what_became_searched_is_found_in_old_records_too(void **s)
 {
 	(void)s;
 	make_old();
-	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'azure'"), 0);
+	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'azure'"),
+	    0);
 	assert_int_equal(crm_db_migrate(db, &new, &err), CRM_OK);
-	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'azure'"), 1);
+	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'azure'"),
+	    1);
 	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'friendly'"), 2);
-	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'acme'"), 1);
+	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'acme'"),
+	    1);
 	base_sql("INSERT INTO crm_client_fts(crm_client_fts) VALUES ('integrity-check')");
 }
 
@@ -152,7 +164,8 @@ a_base_without_its_full_text_or_indices_gets_them_back(void **s)
 	indices = base_count("SELECT count(*) FROM sqlite_schema WHERE type = 'index'");
 	base_sql("DROP TABLE crm_client_fts; DROP INDEX crm_client_name_key; DROP INDEX crm_many_name_value_id");
 	assert_int_equal(crm_db_migrate(db, &old, &err), CRM_OK);
-	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'acme'"), 1);
+	assert_int_equal(base_count("SELECT count(*) FROM crm_client_fts WHERE crm_client_fts MATCH 'acme'"),
+	    1);
 	assert_int_equal(base_count("SELECT count(*) FROM sqlite_schema WHERE type = 'index'"), indices);
 }
 
@@ -210,7 +223,8 @@ a_newer_base_is_refused_before_anything_else(void **s)
 	(void)s;
 	base_sql("UPDATE crm_meta SET value = '2' WHERE key = 'version'; UPDATE crm_meta SET value = 'x: [' WHERE key = 'policy'");
 	assert_int_equal(base_open(BASE_NOW, false), CRM_CONFIG);
-	assert_string_equal(err.text, "this base was made by a newer crm (base version 2, this program knows 1)\n");
+	assert_string_equal(err.text,
+	    "this base was made by a newer crm (base version 2, this program knows 1)\n");
 	base_sql("UPDATE crm_meta SET value = 'two' WHERE key = 'version'");
 	assert_int_equal(base_open(BASE_NOW, false), CRM_CONFIG);
 	base_sql("UPDATE crm_meta SET value = '1' WHERE key = 'version'; DELETE FROM crm_meta WHERE key = 'policy'");
@@ -221,7 +235,8 @@ a_newer_base_is_refused_before_anything_else(void **s)
 static int
 open_new(int k)
 {
-	struct crm_opening o = { .url = fixture_path("fresh.db"), .actor = "anna", .command = "crm-test", .now = k };
+	struct crm_opening o = { .url = fixture_path("fresh.db"), .actor = "anna", .command = "crm-test",
+	    .now = k };
 	struct crm *c;
 	struct crm_err e = CRM_ERR_INIT;
 	int rc = crm_open(&c, &o, &e);
@@ -249,10 +264,14 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(the_plan_says_what_will_be_done_and_then_there_is_nothing_to_do), T(a_renamed_field_keeps_its_values_and_what_is_new_is_filled),
-		T(what_became_searched_is_found_in_old_records_too), T(a_base_without_its_full_text_or_indices_gets_them_back),
-		T(the_journal_knows_a_renamed_field_by_its_former_name), T(what_would_lose_data_is_refused_and_changes_nothing),
-		T(a_newer_base_is_refused_before_anything_else), T(a_fresh_base_made_by_many_at_once_is_made_once),
+		T(the_plan_says_what_will_be_done_and_then_there_is_nothing_to_do),
+		    T(a_renamed_field_keeps_its_values_and_what_is_new_is_filled),
+		T(what_became_searched_is_found_in_old_records_too),
+		    T(a_base_without_its_full_text_or_indices_gets_them_back),
+		T(the_journal_knows_a_renamed_field_by_its_former_name),
+		    T(what_would_lose_data_is_refused_and_changes_nothing),
+		T(a_newer_base_is_refused_before_anything_else),
+		    T(a_fresh_base_made_by_many_at_once_is_made_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,8 @@ fill(void **state)
 	base_setup(state);
 	base_add("user", "login=anna", "name=Anna", "email=anna@house.example", NULL);
 	base_add("user", "login=bob", "name=Bob", NULL);
-	base_add("client", "name=Łukasz Müller", "key=ACME-1", "emails=info@lukasz.example,Sales@Lukasz.example", "phones=020 123 4567", NULL);
+	base_add("client", "name=Łukasz Müller", "key=ACME-1",
+	    "emails=info@lukasz.example,Sales@Lukasz.example", "phones=020 123 4567", NULL);
 	base_add("client", "name=Acme", "city=Utrecht", NULL);
 	base_add("client", "name=acme", "city=Rome", NULL);
 	base_add("client", "name=c2", NULL);
@@ -43,18 +44,27 @@ a_record_is_found_by_whatever_identifies_it(void **s)
 	static const struct { const char *entity, *text, *is; } cases[] = {
 		{ "client", "c1", "c1" }, { "client", "d1", "d1" }, { "client", "u2", "u2" },
 		{ "client", "key:ACME-1", "c1" }, { "client", "ACME-1", "c1" },
-		{ "client", "info@lukasz.example", "c1" }, { "client", "SALES@lukasz.EXAMPLE", "c1" }, { "client", "mailto:info@lukasz.example", "c1" },
-		{ "client", "+31 20 1234567", "c1" }, { "client", "(020) 123-4567", "c1" }, { "client", "0031201234567", "c1" },
-		{ "client", "lukasz muller", "c1" }, { "client", "ŁUKASZ MÜLLER", "c1" }, { "client", "a=b", "c6" }, { "client", "A=B", "c6" },
-		{ "deal", "paint", "d1" }, { "user", "me", "u1" }, { "user", "anna@house.example", "u1" }, { "user", "BOB", "u2" },
+		{ "client", "info@lukasz.example", "c1" }, { "client", "SALES@lukasz.EXAMPLE", "c1" },
+		    { "client", "mailto:info@lukasz.example", "c1" },
+		{ "client", "+31 20 1234567", "c1" }, { "client", "(020) 123-4567", "c1" },
+		    { "client", "0031201234567", "c1" },
+		{ "client", "lukasz muller", "c1" }, { "client", "ŁUKASZ MÜLLER", "c1" },
+		    { "client", "a=b", "c6" }, { "client", "A=B", "c6" },
+		{ "deal", "paint", "d1" }, { "user", "me", "u1" }, { "user", "anna@house.example", "u1" },
+		    { "user", "BOB", "u2" },
 		/* what looks like an id is one */
 		{ "client", "c2", "c2" }, { "client", "key:X", "there is no client \"X\"\n" },
-		{ "client", "c99", "there is no client \"c99\"\n" }, { "client", "d99", "there is no deal \"d99\"\n" },
-		{ "client", "nobody", "there is no client \"nobody\"\n" }, { "client", "gone", "there is no client \"gone\"\n" }, { "client", "c7", "c7" },
-		{ "client", "", "there is no client \"\"\n" }, { "client", "me", "there is no client \"me\"\n" },
+		{ "client", "c99", "there is no client \"c99\"\n" },
+		    { "client", "d99", "there is no deal \"d99\"\n" },
+		{ "client", "nobody", "there is no client \"nobody\"\n" },
+		    { "client", "gone", "there is no client \"gone\"\n" }, { "client", "c7", "c7" },
+		{ "client", "", "there is no client \"\"\n" },
+		    { "client", "me", "there is no client \"me\"\n" },
 		{ "client", "key:acme-1", "there is no client \"acme-1\"\n" },
-		{ "client", "acme", "several clients are called \"acme\": c2 Acme in Utrecht, c3 acme in Rome\n" },
-		{ "client", "\033[2J", "there is no client \"\\x1B[2J\"\n" }, { "client", "c-1", "there is no client \"c-1\"\n" },
+		{ "client", "acme",
+		    "several clients are called \"acme\": c2 Acme in Utrecht, c3 acme in Rome\n" },
+		{ "client", "\033[2J", "there is no client \"\\x1B[2J\"\n" },
+		    { "client", "c-1", "there is no client \"c-1\"\n" },
 		{ "client", "c18446744073709551617", "there is no client \"c18446744073709551617\"\n" },
 	};
 
@@ -62,7 +72,8 @@ a_record_is_found_by_whatever_identifies_it(void **s)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (int again = 0; again < 2; again++)
 			if (strcmp(resolve(cases[i].entity, cases[i].text), cases[i].is) != 0)
-				fail_msg("%s %s: %s", cases[i].entity, cases[i].text, resolve(cases[i].entity, cases[i].text));
+				fail_msg("%s %s: %s", cases[i].entity, cases[i].text,
+				    resolve(cases[i].entity, cases[i].text));
 }
 
 static void
@@ -71,9 +82,11 @@ one_identifying_field_may_be_asked_alone(void **s)
 	int64_t id = 0;
 
 	(void)s;
-	assert_int_equal(crm_resolve(crm, ent("client"), field("client", "name"), "c2", 2, &id, &err), CRM_OK);
+	assert_int_equal(crm_resolve(crm, ent("client"), field("client", "name"), "c2", 2, &id, &err),
+	    CRM_OK);
 	assert_int_equal(id, 2);        /* an id is an id, whatever is asked */
-	assert_int_equal(crm_resolve(crm, ent("client"), field("client", "name"), "ACME-1", 6, &id, &err), CRM_NO);
+	assert_int_equal(crm_resolve(crm, ent("client"), field("client", "name"), "ACME-1", 6, &id, &err),
+	    CRM_NO);
 	assert_int_equal(crm_resolve(crm, ent("user"), field("user", "login"), "anna", 4, &id, &err), CRM_OK);
 	assert_int_equal(id, 1);
 	assert_int_equal(crm_resolve(crm, ent("user"), field("user", "login"), "Anna", 4, &id, &err), CRM_NO);
@@ -105,7 +118,8 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup(f, base_clear)
 	const struct CMUnitTest tests[] = {
-		T(a_record_is_found_by_whatever_identifies_it), T(one_identifying_field_may_be_asked_alone), T(me_without_such_a_user_says_so),
+		T(a_record_is_found_by_whatever_identifies_it), T(one_identifying_field_may_be_asked_alone),
+		    T(me_without_such_a_user_says_so),
 		T(a_name_is_remembered_only_while_it_stands),
 	};
 

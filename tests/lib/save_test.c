@@ -16,7 +16,8 @@ what_is_wrong_is_refused_with_its_field(void **s)
 	assert_int_equal(base_set("client", 1, 0, "parent=c3", NULL), CRM_DATA);
 	assert_string_equal(err.text, "parent: c1 would be above itself\n");
 	assert_int_equal(base_set("client", 1, 0, "parent=c1", NULL), CRM_DATA);
-	assert_int_equal(base_set("client", 1, 0, "referrer=c3", NULL), CRM_OK);    /* another relation, another order */
+	assert_int_equal(base_set("client", 1, 0, "referrer=c3", NULL),
+	    CRM_OK);    /* another relation, another order */
 	assert_int_equal(base_set("client", 1, 0, "parent=c9", NULL), CRM_DATA);
 	assert_string_equal(err.text, "parent: there is no client \"c9\"\n");
 	assert_int_equal(base_set("client", 1, 0, "key=A-1", NULL), CRM_OK);        /* its own */
@@ -92,7 +93,8 @@ a_gate_is_passed_by_its_filter_or_by_force(void **s)
 	(void)s;
 	base_add("deal", "title=Paint", NULL);
 	assert_int_equal(base_set("deal", 1, 0, "stage=closing", NULL), CRM_NOPERM);
-	assert_string_equal(err.text, "stage: d1 may not enter closing, whose gate is: value!= (--force passes it)\n");
+	assert_string_equal(err.text,
+	    "stage: d1 may not enter closing, whose gate is: value!= (--force passes it)\n");
 	assert_string_equal(base_get("deal", 1, "stage"), "base");
 	assert_int_equal(base_set("deal", 1, 0, "stage=closing", "value=5", NULL), CRM_OK);
 	base_add("deal", "title=Bare", NULL);
@@ -175,7 +177,8 @@ a_recurring_followup_is_not_ended_where_no_calendar_is(void **s)
 	(void)s;
 	base_add("followup", "about=Call", "due=2026-09-20", "repeat=weekly", NULL);
 	assert_int_equal(base_set("followup", 1, 0, "state=done", NULL), CRM_USAGE);
-	assert_string_equal(err.text, "state: f1 recurs: finish it with crm-followup done, which plans the next\n");
+	assert_string_equal(err.text,
+	    "state: f1 recurs: finish it with crm-followup done, which plans the next\n");
 	assert_string_equal(base_get("followup", 1, "state"), "open");
 	assert_int_equal(base_set("followup", 1, 0, "state=dropped", NULL), CRM_OK);
 	assert_string_equal(base_get("followup", 1, "closed"), BASE_NOW);
@@ -185,12 +188,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BASE_TEST(what_is_wrong_is_refused_with_its_field), BASE_TEST(a_deal_begins_in_the_first_stage_with_its_probability),
+		BASE_TEST(what_is_wrong_is_refused_with_its_field),
+		    BASE_TEST(a_deal_begins_in_the_first_stage_with_its_probability),
 		BASE_TEST(an_imported_deal_has_stood_since_it_was_closed_or_opened),
 		BASE_TEST(a_move_takes_the_stage_s_probability_unless_another_was_set),
-		BASE_TEST(each_change_of_stage_value_probability_or_close_leaves_history), BASE_TEST(a_gate_is_passed_by_its_filter_or_by_force),
-		BASE_TEST(won_business_makes_a_client), BASE_TEST(a_word_about_a_deal_is_a_word_with_its_client),
-		BASE_TEST(a_refused_record_is_as_it_was), BASE_TEST(a_recurring_followup_is_not_ended_where_no_calendar_is),
+		BASE_TEST(each_change_of_stage_value_probability_or_close_leaves_history),
+		    BASE_TEST(a_gate_is_passed_by_its_filter_or_by_force),
+		BASE_TEST(won_business_makes_a_client),
+		    BASE_TEST(a_word_about_a_deal_is_a_word_with_its_client),
+		BASE_TEST(a_refused_record_is_as_it_was),
+		    BASE_TEST(a_recurring_followup_is_not_ended_where_no_calendar_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,8 @@
 static int
 open_as(const char *file, bool read_only)
 {
-	struct crm_opening o = { .url = fixture_path(file), .actor = "anna", .command = "crm-test", .read_only = read_only };
+	struct crm_opening o = { .url = fixture_path(file), .actor = "anna", .command = "crm-test",
+	    .read_only = read_only };
 	struct crm *c;
 	int rc;
 
@@ -75,7 +76,8 @@ try_policy(const char *text, bool only_check)
 static void
 a_policy_is_kept_only_when_it_is_whole_and_meant(void **s)
 {
-	static const char custom[] = HEAD STAGES "fields:\n  client:\n    - {name: mood, type: word, values: [good, bad], help: h}\n";
+	static const char custom[] =
+	    HEAD STAGES "fields:\n  client:\n    - {name: mood, type: word, values: [good, bad], help: h}\n";
 	char *text;
 
 	(void)s;
@@ -123,8 +125,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BASE_TEST(a_base_is_made_on_first_use_unless_it_is_only_read), BASE_TEST(what_is_no_base_is_refused_and_left_alone),
-		BASE_TEST(a_policy_is_kept_only_when_it_is_whole_and_meant), BASE_TEST(a_policy_takes_no_meaning_from_what_is_stored),
+		BASE_TEST(a_base_is_made_on_first_use_unless_it_is_only_read),
+		    BASE_TEST(what_is_no_base_is_refused_and_left_alone),
+		BASE_TEST(a_policy_is_kept_only_when_it_is_whole_and_meant),
+		    BASE_TEST(a_policy_takes_no_meaning_from_what_is_stored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,7 @@
-/* write_test.c - a change reaches the row, its twins, its items, the full text and the journal, or none of them */
+/*
+ * write_test.c - a change reaches the row, its twins, its items, the full text and the journal, or none of
+ * them
+ */
 #include "base_fixture.h"
 
 #include <stdio.h>
@@ -146,9 +149,12 @@ static void
 images_hold_every_kind_of_value(void **s)
 {
 	static const struct { const char *type, *text; } texts[] = {
-		{ "id", "c1" }, { "text", "tab\there\\n \"q\" \xe2\x80\xae" }, { "word", "call" }, { "int", "-12" }, { "money", "-12.50" },
-		{ "percent", "12.25" }, { "date", "2026-02-28" }, { "time", "2026-02-28T23:59:59Z" }, { "span", "3d" }, { "bool", "yes" },
-		{ "email", "a@x.example" }, { "phone", "+31201234567" }, { "site", "https://x.example/a" }, { "country", "NL" },
+		{ "id", "c1" }, { "text", "tab\there\\n \"q\" \xe2\x80\xae" }, { "word", "call" },
+		    { "int", "-12" }, { "money", "-12.50" },
+		{ "percent", "12.25" }, { "date", "2026-02-28" }, { "time", "2026-02-28T23:59:59Z" },
+		    { "span", "3d" }, { "bool", "yes" },
+		{ "email", "a@x.example" }, { "phone", "+31201234567" }, { "site", "https://x.example/a" },
+		    { "country", "NL" },
 		{ "currency", "EUR" }, { "ref", NULL }, { "rrule", "FREQ=DAILY" },
 	};
 	const struct crm_schema *schema_ = crm_schema_of(crm);
@@ -168,7 +174,8 @@ images_hold_every_kind_of_value(void **s)
 			for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
 				if (strcmp(texts[k].type, f->type->name) == 0)
 					text = f->values != NULL ? f->values[0] : texts[k].text;
-			if (text != NULL && crm_field_parse(crm_ctx_of(crm), f, text, strlen(text), &v, &arena, &err) != CRM_OK)
+			if (text != NULL && crm_field_parse(crm_ctx_of(crm), f, text, strlen(text), &v,
+			    &arena, &err) != CRM_OK)
 				fail_msg("%s.%s: %s", schema_->ent[e].name, f->name, err.text);
 			if (f->flags & CRM_F_MANY) {
 				crm_many_add(&many, v.t == CRM_TEXT ? v.p : "42", v.t == CRM_TEXT ? v.n : 2);
@@ -177,7 +184,8 @@ images_hold_every_kind_of_value(void **s)
 			}
 			crm_rec_init(&rec, &schema_->ent[e]);
 			crm_image_put(&image, f, &v);
-			if (crm_image_read(image.p, image.n, rec.ent, &rec, &err) != CRM_OK || !crm_val_eq(&rec.val[i], &v) || !rec.set[i])
+			if (crm_image_read(image.p, image.n, rec.ent, &rec, &err) != CRM_OK
+			    || !crm_val_eq(&rec.val[i], &v) || !rec.set[i])
 				fail_msg("%s.%s: %s %s", rec.ent->name, f->name, image.p, err.text);
 			image.n = 0;
 			crm_image_put(&image, f, &CRM_VNULL);
@@ -195,15 +203,18 @@ static void
 an_image_of_unknown_fields_or_broken_numbers_is_refused(void **s)
 {
 	static const struct { const char *image; int rc; } bad[] = {
-		{ "employees\tx", CRM_DATA }, { "employees\t", CRM_DATA }, { "nosuch\t1\nemployees\tx", CRM_DATA },
-		{ "nosuch\t1\nname\tA", CRM_CONFIG }, { "idle\t1", CRM_CONFIG }, { "name\tA\n\tB", CRM_CONFIG },
+		{ "employees\tx", CRM_DATA }, { "employees\t", CRM_DATA },
+		    { "nosuch\t1\nemployees\tx", CRM_DATA },
+		{ "nosuch\t1\nname\tA", CRM_CONFIG }, { "idle\t1", CRM_CONFIG },
+		    { "name\tA\n\tB", CRM_CONFIG },
 	};
 	struct crm_rec rec;
 
 	(void)s;
 	crm_rec_init(&rec, ent("client"));
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_int_equal(crm_image_read(bad[i].image, strlen(bad[i].image), rec.ent, &rec, &err), bad[i].rc);
+		assert_int_equal(crm_image_read(bad[i].image, strlen(bad[i].image), rec.ent, &rec, &err),
+		    bad[i].rc);
 	assert_string_equal(crm_rec_get(&rec, "name")->p, "A");
 	crm_rec_free(&rec);
 }
@@ -227,7 +238,8 @@ static void
 work_is_done_once_whatever_the_commit_answers(void **s)
 {
 	static const struct { const char *fault; int rc, runs; int64_t kept; } cases[] = {
-		{ "unknown:1", CRM_OK, 1, 1 }, { "retry:1", CRM_OK, 2, 1 }, { "retry:3", CRM_OK, 4, 1 }, { "retry:7", CRM_OK, 8, 1 },
+		{ "unknown:1", CRM_OK, 1, 1 }, { "retry:1", CRM_OK, 2, 1 }, { "retry:3", CRM_OK, 4, 1 },
+		    { "retry:7", CRM_OK, 8, 1 },
 		{ "retry:8", CRM_RETRY, 8, 0 }, { "unavail:1", CRM_UNAVAIL, 0, 0 },
 	};
 	int64_t all = 0;
@@ -341,7 +353,8 @@ the_journal_is_read_backwards_page_by_page(void **s)
 		assert_int_equal(crm_journal(db, 1, below, page, 2, &n, &arena, &err), CRM_OK);
 		for (size_t i = 0; i < n; i++) {
 			below = page[i].id;
-			snprintf(got + strlen(got), 32, "%c%s%d %.*s\n", page[i].op, page[i].ent->prefix, (int)page[i].record,
+			snprintf(got + strlen(got), 32, "%c%s%d %.*s\n", page[i].op, page[i].ent->prefix,
+			    (int)page[i].record,
 			    page[i].before.t == CRM_TEXT ? (int)page[i].before.n : 0, page[i].before.p);
 		}
 	} while (n > 0);
@@ -358,15 +371,22 @@ static void
 the_check_names_every_damage(void **s)
 {
 	static const struct { const char *sql, *said; } cases[] = {
-		{ "UPDATE crm_client SET city = 'Paris', city_key = 'paris' WHERE id = 1", "c1: city is not what the journal says it was last set to\n" },
-		{ "UPDATE crm_client SET city_key = 'paris' WHERE id = 1", "c1: city_key is not the folded city\n" },
-		{ "UPDATE crm_client SET city_key = NULL WHERE id = 1", "c1: city_key is not the folded city\n" },
-		{ "DELETE FROM crm_many WHERE value = 'vip'", "c1: tags is not found by its item\ncrm_many: the records have 2 items, it holds 1\n" },
-		{ "INSERT INTO crm_many (n, name, value, id) VALUES (99, 'c.tags', 'loose', 1)", "crm_many: the records have 2 items, it holds 3\n" },
+		{ "UPDATE crm_client SET city = 'Paris', city_key = 'paris' WHERE id = 1",
+		    "c1: city is not what the journal says it was last set to\n" },
+		{ "UPDATE crm_client SET city_key = 'paris' WHERE id = 1",
+		    "c1: city_key is not the folded city\n" },
+		{ "UPDATE crm_client SET city_key = NULL WHERE id = 1",
+		    "c1: city_key is not the folded city\n" },
+		{ "DELETE FROM crm_many WHERE value = 'vip'",
+		    "c1: tags is not found by its item\ncrm_many: the records have 2 items, it holds 1\n" },
+		{ "INSERT INTO crm_many (n, name, value, id) VALUES (99, 'c.tags', 'loose', 1)",
+		    "crm_many: the records have 2 items, it holds 3\n" },
 		{ "DELETE FROM crm_change WHERE op = 'add' AND record = 'c2'",
 		    "c2: the journal does not know how it came\nclient: the journal knows of 1 records, there are 2\n" },
-		{ "DELETE FROM crm_client WHERE id = 2", "client: the journal knows of 2 records, there are 1\n" },
-		{ "UPDATE crm_client SET owner = 9 WHERE id = 2", "crm_client: row 2 names a record of crm_user that does not exist\n" },
+		{ "DELETE FROM crm_client WHERE id = 2",
+		    "client: the journal knows of 2 records, there are 1\n" },
+		{ "UPDATE crm_client SET owner = 9 WHERE id = 2",
+		    "crm_client: row 2 names a record of crm_user that does not exist\n" },
 		{ "UPDATE crm_change SET after = 'employees\tx' WHERE op = 'set'",
 		    "c1: the journal holds an image that cannot be read\n" },
 		{ "UPDATE crm_change SET op = 'rm' WHERE op = 'set'",
@@ -390,13 +410,19 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BASE_TEST(items_follow_their_record), BASE_TEST(full_text_follows_its_record), BASE_TEST(folded_twins_follow_their_text),
+		BASE_TEST(items_follow_their_record), BASE_TEST(full_text_follows_its_record),
+		    BASE_TEST(folded_twins_follow_their_text),
 		BASE_TEST(a_deletion_leaves_the_journal_only), BASE_TEST(a_number_is_never_given_twice),
-		BASE_TEST(a_given_number_is_kept_and_the_next_one_follows_it), BASE_TEST(what_is_equal_is_not_written),
-		BASE_TEST(a_change_journals_the_changed_fields_before_and_after), BASE_TEST(images_hold_every_kind_of_value),
-		BASE_TEST(an_image_of_unknown_fields_or_broken_numbers_is_refused), BASE_TEST(work_is_done_once_whatever_the_commit_answers),
-		BASE_TEST(work_that_changed_nothing_is_not_repeated_either), BASE_TEST(a_dry_run_keeps_nothing),
-		BASE_TEST(a_long_load_leaves_every_index_in_place), BASE_TEST(the_journal_is_read_backwards_page_by_page),
+		BASE_TEST(a_given_number_is_kept_and_the_next_one_follows_it),
+		    BASE_TEST(what_is_equal_is_not_written),
+		BASE_TEST(a_change_journals_the_changed_fields_before_and_after),
+		    BASE_TEST(images_hold_every_kind_of_value),
+		BASE_TEST(an_image_of_unknown_fields_or_broken_numbers_is_refused),
+		    BASE_TEST(work_is_done_once_whatever_the_commit_answers),
+		BASE_TEST(work_that_changed_nothing_is_not_repeated_either),
+		    BASE_TEST(a_dry_run_keeps_nothing),
+		BASE_TEST(a_long_load_leaves_every_index_in_place),
+		    BASE_TEST(the_journal_is_read_backwards_page_by_page),
 		BASE_TEST(the_check_names_every_damage),
 	};
 
