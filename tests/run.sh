@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C TZ=UTC CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
-VALGRIND="valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes \
+VALGRIND="CRM_SLOW=1 valgrind -q --error-exitcode=9 --leak-check=full --child-silent-after-fork=yes \
 --show-leak-kinds=definite --errors-for-leak-kinds=definite"
 shopt -s nullglob
 
