@@ -196,11 +196,11 @@ what_would_lose_data_is_refused_and_changes_nothing(void **s)
 		{ old_fields, 3, "" },
 		{ other_kind, 1, "crm_client.color: the base keeps another kind of value there: changing it would lose data\n" },
 	};
-	struct crm_schema less;
 
 	(void)s;
 	make_old();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct crm_schema less = { 0 };
 		struct crm_buf plan = { 0 };
 		int rc = cases[i].said[0] != '\0' ? CRM_CONFIG : CRM_OK;
 
@@ -253,6 +253,8 @@ static void
 a_fresh_base_made_by_many_at_once_is_made_once(void **s)
 {
 	(void)s;
+	crm_close(crm);         /* no connection outlives a fork */
+	crm = NULL;
 	for (int i = 0; i < 5; i++) {
 		/* slowed twentyfold, eight would wait for each other longer than a base waits */
 		assert_true(fixture_all(getenv("CRM_SLOW") != NULL ? 2 : 8, open_new));
