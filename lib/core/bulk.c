@@ -6,8 +6,8 @@
 
 #include "crm/utf8.h"
 
-static void
-tell_bad(struct run *r, const struct crm_reader *rd, const struct crm_row *row, const struct crm_err *err)
+void
+bulk_bad(struct run *r, const struct crm_reader *rd, const struct crm_row *row, const struct crm_err *err)
 {
 	r->b->rejected++;
 	if (r->b->bad != NULL)
@@ -25,8 +25,8 @@ remember(struct run *r, int64_t id, char what)
 	r->done[r->ndone++].what = what;
 }
 
-static void
-count(struct crm_bulk *b, char what, int by)
+void
+bulk_count(struct crm_bulk *b, char what, int by)
 {
 	*(what == '+' ? &b->added : what == '~' ? &b->updated : &b->unchanged) += by;
 }
@@ -55,15 +55,41 @@ seen(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t 
 	return found;
 }
 
-/* Ids by a field's value: from this input first, as the base's indices may be set aside. */
+/* What is unique the base finds at any time; the index of another key may be set aside by the load. */
+static bool
+found_by_base(const struct crm_field *f)
+{
+	return f->index == 0 || (f->flags & CRM_F_UNIQUE);
+}
+
+/* Ids by a field's value: in an empty base only this input can have brought it. */
 static int
 find(struct run *r, const struct crm_field *f, const struct crm_val *v, int64_t *id, size_t *n,
     struct crm_err *err)
 {
-	*n = seen(r, f, v, id, false);
-	if (*n > 0 || (r->was_empty && f->index != 0))
+	*n = !found_by_base(f) && seen(r, f, v, id, false);
+	if (*n > 0 || (r->was_empty && !found_by_base(f)))
 		return CRM_OK;
 	return crm_lookup(r->c->db, f, r->b->ent, v, id, 2, n, err);
+}
+
+/* Whether this input has met the record before; a bit for each, as there may be millions. */
+static bool
+met(struct run *r, int64_t id, bool put)
+{
+	int64_t block = id / 512, at;
+	unsigned char *bits, bit = (unsigned char)(1 << id % 8);
+
+	if (!crm_map_get(&r->met, (const char *)&block, sizeof block, &at)) {
+		if (!put)
+			return false;
+		at = (int64_t)(intptr_t)crm_zalloc(&r->arena, 512 / 8);
+		crm_map_put(&r->met, (const char *)&block, sizeof block, at);
+	}
+	bits = (unsigned char *)(intptr_t)at + id % 512 / 8;
+	if (put)
+		*bits |= bit;
+	return *bits & bit;
 }
 
 static const char *
@@ -235,6 +261,7 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 	const char *p;
 	size_t n, found;
 	int64_t id[2];
+	bool again;
 	int rc;
 
 	*stored = false;
@@ -254,7 +281,11 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 	} else if ((rc = crm_field_parse(&r->ctx, r->key, p, n, &v, &r->rec.arena, err)) != CRM_OK) {
 		return rc;
 	}
-	if (seen(r, r->key, &v, id, false) && r->b->note != NULL) {
+	again = !found_by_base(r->key) && seen(r, r->key, &v, id, false);
+	if ((rc = find(r, r->key, &v, id, &found, err)) != CRM_OK)
+		return rc;
+	again |= found_by_base(r->key) && found == 1 && met(r, id[0], false);
+	if (again && r->b->note != NULL) {
 		struct crm_buf b = { 0 };
 
 		crm_putf(&b, "line %lld: %s %s stands twice in this input", (long long)row->line,
@@ -262,8 +293,6 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 		r->b->note(r->b->arg, b.p);
 		crm_buf_free(&b);
 	}
-	if ((rc = find(r, r->key, &v, id, &found, err)) != CRM_OK)
-		return rc;
 	if (found > 1)
 		return crm_fail(err, CRM_DATA, r->key->name, "several %ss have %s", r->b->ent->name,
 		    crm_quote(shown, p, n));
@@ -315,23 +344,22 @@ unique(struct run *r, bool stored, struct crm_err *err)
 static void
 mark_seen(struct run *r)
 {
-	const struct crm_entity *e = r->b->ent;
+	const struct crm_val *v;
 	int64_t id = r->rec.val[0].i;
 	size_t at = 0, n;
 	char *item;
 
-	for (size_t i = 1; i < e->nfield; i++) {
-		const struct crm_field *f = &e->field[i];
-		const struct crm_val *v = &r->rec.val[i];
-
-		if (v->t == CRM_NULL || !((f->flags & CRM_F_UNIQUE) || f == r->key))
-			continue;
-		if (!(f->flags & CRM_F_MANY))
-			seen(r, f, v, &id, true);
-		else
-			while (crm_many_next(v->p, v->n, &at, &r->rec.arena, &item, &n))
-				seen(r, f, &CRM_VTEXT(item, n), &id, true);
-	}
+	if (r->key == NULL)
+		return;
+	met(r, id, true);
+	v = &r->rec.val[r->key->index];
+	if (v->t == CRM_NULL || found_by_base(r->key))
+		return;
+	if (!(r->key->flags & CRM_F_MANY))
+		seen(r, r->key, v, &id, true);
+	else
+		while (crm_many_next(v->p, v->n, &at, &r->rec.arena, &item, &n))
+			seen(r, r->key, &CRM_VTEXT(item, n), &id, true);
 }
 
 static int
@@ -416,7 +444,7 @@ one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, s
 		r->pending[first].added = !stored;
 		r->pending[first].before = before;
 	}
-	count(r->b, what, 1);
+	bulk_count(r->b, what, 1);
 	remember(r, r->rec.val[0].i, what);
 	return CRM_OK;
 }
@@ -443,7 +471,7 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 			if (crm_reader_head(rd, &(size_t){ 0 }) != NULL
 			    && bulk_columns(r, rd, &bad) != CRM_OK) {
 				row.line = 1;
-				tell_bad(r, rd, &row, &bad);
+				bulk_bad(r, rd, &row, &bad);
 				return CRM_DATA;
 			}
 			bulk_columns(r, rd, NULL);
@@ -457,132 +485,12 @@ one_reader(struct run *r, struct crm_reader *rd, struct crm_err *err)
 			return rc;
 		}
 		if (rc != CRM_OK)
-			tell_bad(r, rd, &row, &bad);
+			bulk_bad(r, rd, &row, &bad);
 		if (crm_reader_torn(rd))
 			return CRM_OK;
 		if (r->b->progress != NULL && (rows & 255) == 0)
 			r->b->progress(r->b->arg, rd, rows);
 	}
-}
-
-/* Those of this input that name the record lose the reference, until the next round finds it missing. */
-static int
-unlink_one(void *arg, const struct crm_entity *e, const struct crm_field *f, int64_t id)
-{
-	struct run *r = arg;
-	struct crm_rec old, rec = { 0 };
-	int rc;
-
-	crm_rec_init(&old, e);
-	if ((rc = crm_get(r->c, e, id, &old, &r->c->err)) == CRM_OK && !(f->flags & CRM_F_MANY)) {
-		crm_rec_copy(&rec, &old);
-		rec.val[f->index] = CRM_VNULL;
-		rc = crm_update(r->c->db, &old, &rec, NULL, &r->c->err);
-	}
-	crm_rec_free(&old);
-	crm_rec_free(&rec);
-	return rc;
-}
-
-/* The row did not happen: what it added goes, what it changed is as before. */
-static int
-drop_row(struct run *r, struct pending *p, struct crm_err *err)
-{
-	struct crm_rec now, then = { 0 };
-	int rc;
-
-	crm_rec_init(&now, r->b->ent);
-	if ((rc = crm_get(r->c, r->b->ent, p->id, &now, err)) != CRM_OK)
-		goto out;
-	if (p->added) {
-		if ((rc = crm_dependents(r->c->db, r->b->ent, p->id, unlink_one, r, err)) == CRM_OK)
-			rc = crm_delete(r->c->db, &now, err);
-	} else if (p->before != NULL) {
-		crm_rec_copy(&then, &now);
-		if ((rc = crm_image_read(p->before, strlen(p->before), r->b->ent, &then, err)) == CRM_OK)
-			rc = crm_update(r->c->db, &now, &then, NULL, err);
-	}
-	forget_refs(r->c);
-	count(r->b, r->done[p->done].what, -1);
-	r->done[p->done].what = 0;
-out:
-	crm_rec_free(&now);
-	crm_rec_free(&then);
-	return rc;
-}
-
-static int
-link_one(struct run *r, struct pending *p, struct crm_err *err)
-{
-	struct crm_err why = CRM_ERR_INIT;
-	struct crm_rec old, rec = { 0 };
-	bool changed = false;
-	int64_t to;
-	int rc = crm_resolve(r->c, r->b->ent, p->by, p->text, p->n, &to, &why);
-
-	if (of_the_record(rc))
-		return crm_fail(err, CRM_DATA, p->field->name, "%.*s", (int)(why.len ? why.len - 1 : 0),
-		    why.text);
-	if (rc != CRM_OK) {
-		*err = why;
-		return rc;
-	}
-	crm_rec_init(&old, r->b->ent);
-	if ((rc = crm_get(r->c, r->b->ent, p->id, &old, err)) == CRM_OK) {
-		crm_rec_copy(&rec, &old);
-		put_int(&rec, p->field->name, to);
-		rc = save(r->c, &old, &rec, r->b->save, true, &changed, err);
-	}
-	if (rc == CRM_OK && changed && r->done[p->done].what == '=') {
-		count(r->b, '=', -1);
-		count(r->b, '~', 1);
-		r->done[p->done].what = '~';
-	}
-	crm_rec_free(&old);
-	crm_rec_free(&rec);
-	return rc;
-}
-
-/* One reference; *dropped when its row had to go. */
-static int
-link_or_tell(struct run *r, struct pending *p, bool *dropped, struct crm_err *err)
-{
-	struct crm_err bad = CRM_ERR_INIT;
-	int rc = link_one(r, p, &bad);
-
-	if (rc == CRM_OK)
-		return CRM_OK;
-	if (!of_the_record(rc)) {
-		*err = bad;
-		return rc;
-	}
-	tell_bad(r, p->reader, &p->row, &bad);
-	if (!r->b->skip_bad) {
-		p->told = true;
-		return CRM_OK;
-	}
-	*dropped = true;
-	return drop_row(r, p, err);
-}
-
-/*
- * References within the entity, now that every record is there.  A row whose
- * reference is not found is bad like any other; when bad rows are skipped it goes, and
- * so do the rows that named it, round after round.
- */
-static int
-link_all(struct run *r, struct crm_err *err)
-{
-	bool again = true;
-	int rc = CRM_OK;
-
-	while (again && rc == CRM_OK) {
-		again = false;
-		for (size_t i = 0; i < r->npending && rc == CRM_OK; i++)
-			if (!r->pending[i].told && r->done[r->pending[i].done].what != 0)
-				rc = link_or_tell(r, &r->pending[i], &again, err);
-	}
-	return rc;
 }
 
 static int
@@ -616,7 +524,7 @@ run(struct crm *c, void *arg, struct crm_err *err)
 	for (size_t i = 0; i < r->nreader && rc == CRM_OK; i++)
 		rc = one_reader(r, r->reader[i], err);
 	if (rc == CRM_OK && (rc = crm_load_end(r->c->db, err)) == CRM_OK)
-		rc = link_all(r, err);
+		rc = bulk_link(r, err);
 	if (rc == CRM_OK && r->b->rejected > 0 && !r->b->skip_bad)
 		rc = CRM_DATA;
 	return rc;
@@ -637,6 +545,7 @@ run_free(struct run *r)
 	free(r->pending);
 	free(r->done);
 	crm_map_free(&r->seen);
+	crm_map_free(&r->met);
 	crm_rec_free(&r->old);
 	crm_rec_free(&r->rec);
 	crm_arena_free(&r->arena);

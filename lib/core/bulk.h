@@ -38,7 +38,8 @@ struct run {
 	struct words *words;                     /* per field */
 	struct crm_buf *many;                    /* per field: items of the row at hand */
 	unsigned char *given;                    /* per field: the row has it */
-	struct crm_map seen;                     /* "field TAB value" met in this input -> id */
+	struct crm_map seen;                     /* "field TAB value" of the key, unless it is unique -> id */
+	struct crm_map met;                      /* records of this input: blocks of bits, with --key */
 	bool was_empty, currency_mapped;
 	struct pending *pending;
 	size_t npending, pendcap;
@@ -56,5 +57,11 @@ int bulk_columns(struct run *, const struct crm_reader *, struct crm_err *);   /
 void bulk_note(struct run *, const struct crm_reader *);             /* how the file is read */
 /* One cell's text as its source's translation of it. */
 void bulk_word(const struct run *, const struct crm_field *, const char **p, size_t *n);
+
+/* bulk.c: tells a bad row; counts what became of one ('+' added, '~' changed, '=' unchanged). */
+void bulk_bad(struct run *, const struct crm_reader *, const struct crm_row *, const struct crm_err *);
+void bulk_count(struct crm_bulk *, char what, int by);
+/* bulk_link.c: resolves what the rows deferred; goes before the commit. */
+int bulk_link(struct run *, struct crm_err *);
 
 #endif

@@ -239,13 +239,15 @@ crm_rec_defaults(const struct crm_ctx *ctx, struct crm_rec *rec, struct crm_err 
 
 	for (size_t i = 0; i < rec->ent->nfield; i++) {
 		const struct crm_field *f = &rec->ent->field[i];
-		struct assign a = { f, '=', f->dflt, f->dflt ? strlen(f->dflt) : 0 };
+		struct crm_ctx own;
+		struct assign a;
 		char code[4];
-		struct crm_ctx own = rec_ctx(ctx, rec, code);
 		int rc;
 
 		if (f->dflt == NULL || rec->set[i] || rec->val[i].t != CRM_NULL)
 			continue;
+		a = (struct assign){ f, '=', f->dflt, strlen(f->dflt) };
+		own = rec_ctx(ctx, rec, code);
 		/* our own text, whatever form the source's dates have */
 		own.date_format = NULL;
 		rc = f->flags & CRM_F_MANY ? many_value(&own, rec, &a, &rec->val[i], err) :

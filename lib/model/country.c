@@ -288,9 +288,12 @@ has_name(const char *names, const struct crm_buf *want)
 static const struct country *
 by_code(const char *p, size_t n)
 {
-	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++)
-		if (model_same(p, n, n == 2 ? countries[i].code : countries[i].alpha3))
+	for (size_t i = 0; (n == 2 || n == 3) && i < sizeof countries / sizeof *countries; i++) {
+		const char *code = n == 2 ? countries[i].code : countries[i].alpha3;
+
+		if ((*p | ' ') == (*code | ' ') && model_same(p, n, code))
 			return &countries[i];
+	}
 	return NULL;
 }
 

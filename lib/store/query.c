@@ -423,11 +423,14 @@ crm_lookup(struct crm_db *db, const struct crm_field *f, const struct crm_entity
 			crm_fold(&fold, v->p, v->n);
 			arg[0] = CRM_VTEXT(fold.n ? fold.p : "", fold.n);
 		}
-		crm_putf(&text, "SELECT id FROM crm_%s WHERE %s%s = $1", e->name, f->name,
-		    keyed ? "_key" : "");
+		crm_puts(&text, "SELECT id FROM crm_");
+		crm_puts(&text, e->name);
+		crm_puts(&text, " WHERE ");
+		crm_puts(&text, f->name);
+		crm_puts(&text, keyed ? "_key = $1" : " = $1");
 	}
 	arg[nargs] = CRM_VINT((int64_t)max);
-	crm_putf(&text, " ORDER BY id LIMIT $%d", nargs + 1);
+	crm_puts(&text, nargs == 2 ? " ORDER BY id LIMIT $3" : " ORDER BY id LIMIT $2");
 	rc = db_stmt(db, &st, text.p, nargs == 2 ? "tti" : arg[0].t == CRM_INT ? "ii" : "ti", err);
 	if (rc != CRM_OK)
 		goto out;

@@ -58,7 +58,9 @@ sql_keyed(const struct crm_field *f)
 void
 sql_many_name(struct crm_buf *b, const struct crm_entity *e, const struct crm_field *f)
 {
-	crm_putf(b, "%s.%s", e->prefix, f->name);
+	crm_puts(b, e->prefix);
+	crm_putc(b, '.');
+	crm_puts(b, f->name);
 }
 
 void

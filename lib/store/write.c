@@ -191,7 +191,9 @@ store_fts(struct crm_db *db, enum crm_frag what, const struct crm_rec *rec, stru
 
 	if (!store_words(rec, &words) || words.n == 0)
 		goto out;
-	crm_putf(&table, "crm_%s_fts", rec->ent->name);
+	crm_puts(&table, "crm_");
+	crm_puts(&table, rec->ent->name);
+	crm_puts(&table, "_fts");
 	if ((rc = db->drv->frag(db->conn, what, table.p, NULL, 0, &sql)) != CRM_OK)
 		rc = crm_db_fail(db, rc, err);
 	else
@@ -520,6 +522,9 @@ index_step(void *arg, const struct crm_ddl *d)
 	struct crm_buf sql = { 0 };
 	int rc;
 
+	/* what must be unique is asked for row by row */
+	if (d->unique)
+		return CRM_OK;
 	step.op = db->load->aside ? CRM_DDL_INDEX : CRM_DDL_NOINDEX;
 	if ((rc = db->drv->ddl(db->conn, &step, &sql)) == CRM_OK)
 		rc = db->drv->exec(db->conn, sql.p);
