@@ -312,35 +312,6 @@ find_stored(struct run *r, const struct crm_row *row, bool *stored, struct crm_e
 	return rc;
 }
 
-/* Another record of the base, or of this input, has the value already. */
-static int
-unique(struct run *r, bool stored, struct crm_err *err)
-{
-	const struct crm_entity *e = r->b->ent;
-	char shown[256];
-	int rc;
-
-	for (size_t i = stored ? 1 : 0; i < e->nfield; i++) {
-		const struct crm_val *v = &r->rec.val[i];
-		int64_t id[2];
-		size_t n;
-
-		if ((i > 0 && !(e->field[i].flags & CRM_F_UNIQUE)) || v->t == CRM_NULL
-		    || (stored && crm_val_eq(v, &r->old.val[i])))
-			continue;
-		if ((rc = find(r, &e->field[i], v, id, &n, err)) != CRM_OK)
-			return rc;
-		if (n > 0 && !(stored && id[0] == r->old.val[0].i)) {
-			if (i == 0)
-				return crm_fail(err, CRM_DATA, "id", "%s%lld exists already", e->prefix,
-				    (long long)id[0]);
-			return crm_fail(err, CRM_DATA, e->field[i].name, "%s%lld has %s already", e->prefix,
-			    (long long)id[0], crm_quote(shown, v->p, v->n));
-		}
-	}
-	return CRM_OK;
-}
-
 static void
 mark_seen(struct run *r)
 {
@@ -428,9 +399,9 @@ one_row(struct run *r, const struct crm_reader *rd, const struct crm_row *row, s
 	/* what is required and missing is told beside what is wrong, not after it */
 	if (rc != CRM_OK)
 		crm_rec_check(&r->rec, err);
-	else if ((rc = unique(r, stored, err)) == CRM_OK) {
+	else {
 		before = stored && r->b->skip_bad && r->npending > first ? image_before(r) : NULL;
-		rc = save(r->c, stored ? &r->old : NULL, &r->rec, r->b->save, true, &changed, err);
+		rc = save(r->c, stored ? &r->old : NULL, &r->rec, r->b->save, &changed, err);
 	}
 	if (rc != CRM_OK) {
 		r->npending = first;

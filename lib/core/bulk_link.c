@@ -69,7 +69,7 @@ link_one(struct run *r, struct pending *p, struct crm_err *err)
 	if ((rc = crm_get(r->c, r->b->ent, p->id, &old, err)) == CRM_OK) {
 		crm_rec_copy(&rec, &old);
 		put_int(&rec, p->field->name, to);
-		rc = save(r->c, &old, &rec, r->b->save, true, &changed, err);
+		rc = save(r->c, &old, &rec, r->b->save, &changed, err);
 	}
 	if (rc == CRM_OK && changed && r->done[p->done].what == '=') {
 		bulk_count(r->b, '=', -1);

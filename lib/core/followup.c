@@ -159,7 +159,7 @@ plan_next(struct crm *c, const struct crm_rec *rec, const char *at, struct crm_e
 	put_text(&next, "state", "open");
 	CRM_BUG_IF(crm_read_time(at, strlen(at), &due) != CRM_OK);
 	move_to(&next, due);
-	if ((rc = save(c, NULL, &next, 0, true, NULL, err)) == CRM_OK)
+	if ((rc = save(c, NULL, &next, 0, NULL, err)) == CRM_OK)
 		c->planned = crm_rec_id(&next);
 	crm_rec_free(&next);
 	return rc;
@@ -264,7 +264,7 @@ crm_followup_plan(struct crm *c, const struct crm_rec *like, const struct crm_en
 	if ((rc = client_of_deal(c, &rec, err)) == CRM_OK && (rc = client_of_person(c, &rec, err)) == CRM_OK
 	    && (rc = crm_rec_defaults(&c->ctx, &rec, err)) == CRM_OK
 	    && (rc = find_owner(c, &rec, err)) == CRM_OK
-	    && (rc = save(c, NULL, &rec, 0, false, NULL, err)) == CRM_OK)
+	    && (rc = save(c, NULL, &rec, 0, NULL, err)) == CRM_OK)
 		*id = crm_rec_id(&rec);
 out:
 	crm_rec_free(&src);
@@ -304,7 +304,7 @@ crm_followup_end(struct crm *c, int64_t id, const char *state, const char *outco
 		put_text(&rec, "state", state);
 		if (outcome != NULL)
 			put_text(&rec, "outcome", outcome);
-		rc = save(c, &old, &rec, 0, true, NULL, err);
+		rc = save(c, &old, &rec, 0, NULL, err);
 	}
 	*next = rc == CRM_OK ? c->planned : 0;
 	crm_rec_free(&old);
@@ -320,7 +320,7 @@ crm_followup_snooze(struct crm *c, int64_t id, int64_t due, struct crm_err *err)
 
 	if (rc == CRM_OK) {
 		move_to(&rec, due);
-		rc = save(c, &old, &rec, 0, true, NULL, err);
+		rc = save(c, &old, &rec, 0, NULL, err);
 	}
 	crm_rec_free(&old);
 	crm_rec_free(&rec);

@@ -72,7 +72,7 @@ mark(struct crm *c, const struct crm_remind *r, int64_t id, const char *reminded
 		put_text(&rec, "reminded", reminded);
 		put_text(&rec, "claim", claim);
 		put_text(&rec, "claimed", until);
-		rc = save(c, &old, &rec, 0, true, NULL, err);
+		rc = save(c, &old, &rec, 0, NULL, err);
 	}
 	crm_rec_free(&old);
 	crm_rec_free(&rec);

@@ -157,8 +157,8 @@ of_the_record(int rc)
 }
 
 int
-save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted,
-    bool *changed, struct crm_err *err)
+save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
+    struct crm_err *err)
 {
 	const struct rule *r = rules_of_trade;
 	bool names = false, any = true;
@@ -173,7 +173,7 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 	if (r->before != NULL && (rc = r->before(c, old, rec, flags, err)) != CRM_OK)
 		return rc;
 	if ((rc = crm_rec_check(rec, err)) != CRM_OK || (rc = refs_exist(c, old, rec, err)) != CRM_OK
-	    || (!trusted && (rc = unique(c, old, rec, err)) != CRM_OK)
+	    || (rc = unique(c, old, rec, err)) != CRM_OK
 	    || (rc = no_cycle(c, old, rec, err)) != CRM_OK)
 		return rc;
 	for (size_t i = 1; i < rec->ent->nfield; i++)
@@ -198,7 +198,7 @@ crm_save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned
 	if (rec->ent->closed)
 		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone",
 		    rec->ent->name);
-	return save(c, old, rec, flags, false, changed, err);
+	return save(c, old, rec, flags, changed, err);
 }
 
 int

@@ -40,9 +40,9 @@ void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 void forget_refs(struct crm *);
 /* The user whose login is the actor's; 0 when there is none. */
 int64_t actor_id(struct crm *);
-/* As crm_save, trusting the caller for uniqueness (bulk has looked). */
-int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool trusted,
-    bool *changed, struct crm_err *);
+/* As crm_save, also for what the program alone keeps. */
+int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
+    struct crm_err *);
 
 /* Statuses that concern one record; anything else ends the work. */
 bool of_the_record(int status);

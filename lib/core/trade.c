@@ -190,7 +190,7 @@ make_client(struct crm *c, const struct crm_rec *deal, struct crm_err *err)
 	if ((rc = crm_get(c, e, ref->i, &old, err)) == CRM_OK && !is(&old, "stage", "client")) {
 		crm_rec_copy(&rec, &old);
 		put_text(&rec, "stage", "client");
-		rc = save(c, &old, &rec, 0, true, NULL, err);
+		rc = save(c, &old, &rec, 0, NULL, err);
 	}
 	crm_rec_free(&old);
 	crm_rec_free(&rec);
