@@ -144,8 +144,7 @@ one_item(struct run *r, const struct crm_field *f, const struct crm_field *by, c
 	if (rc == CRM_OK)
 		*v = CRM_VINT(id);
 	else
-		rc = crm_fail(err, CRM_DATA, f->name, "%.*s", (int)(r->c->err.len ? r->c->err.len - 1 : 0),
-		    r->c->err.text);
+		rc = crm_fail(err, CRM_DATA, f->name, "%s", r->c->err.text);
 	crm_err_clear(&r->c->err);
 	return rc;
 }

@@ -59,8 +59,7 @@ link_one(struct run *r, struct pending *p, struct crm_err *err)
 	int rc = crm_resolve(r->c, r->b->ent, p->by, p->text, p->n, &to, &why);
 
 	if (of_the_record(rc))
-		return crm_fail(err, CRM_DATA, p->field->name, "%.*s", (int)(why.len ? why.len - 1 : 0),
-		    why.text);
+		return crm_fail(err, CRM_DATA, p->field->name, "%s", why.text);
 	if (rc != CRM_OK) {
 		*err = why;
 		return rc;

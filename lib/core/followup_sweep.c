@@ -38,8 +38,7 @@ add_path(struct sweep *s, const char *key, const char *p, size_t n, struct crm_e
 	if (s->ncol == COLUMNS)
 		return crm_fail(err, CRM_CONFIG, s->rule->name, "what: too many fields in braces");
 	if (crm_path_parse(&s->c->schema, s->ent, p, n, &s->col[s->ncol], &why) != CRM_OK)
-		return crm_fail(err, CRM_CONFIG, s->rule->name, "%s: %.*s", key,
-		    (int)(why.len > 0 ? why.len - 1 : 0), why.text);
+		return crm_fail(err, CRM_CONFIG, s->rule->name, "%s: %s", key, why.text);
 	s->ncol++;
 	return CRM_OK;
 }

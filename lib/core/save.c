@@ -75,7 +75,7 @@ ref_exists(struct crm *c, const struct crm_field *f, int64_t ref, struct crm_err
 
 	crm_put_id(&id, f->to, ref);
 	if (crm_resolve(c, f->to, NULL, id.p, id.n, &got, &why) != CRM_OK)
-		rc = crm_fail(err, CRM_DATA, f->name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
+		rc = crm_fail(err, CRM_DATA, f->name, "%s", why.text);
 	crm_buf_free(&id);
 	return rc;
 }

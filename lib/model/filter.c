@@ -64,7 +64,7 @@ parser_relay(struct parser *ps, size_t at, int rc, const struct crm_err *why)
 {
 	char msg[1024];
 
-	snprintf(msg, sizeof msg, "%.*s", (int)(why->len ? why->len - 1 : 0), why->text);
+	snprintf(msg, sizeof msg, "%s", why->text);
 	complain(ps, at, rc == CRM_DATA ? CRM_USAGE : rc, msg);
 }
 

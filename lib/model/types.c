@@ -304,7 +304,7 @@ resolve(const struct crm_ctx *ctx, const struct crm_field *f, const char *p, siz
 	if (rc == CRM_NO)
 		return crm_fail(err, CRM_DATA, f->name, "there is no %s %s", f->to->name,
 		    crm_quote(quoted, p, n));
-	return crm_fail(err, rc, f->name, "%.*s", (int)(why.len ? why.len - 1 : 0), why.text);
+	return crm_fail(err, rc, f->name, "%s", why.text);
 }
 
 static int
