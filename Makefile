@@ -59,7 +59,15 @@ $B/bin/%: $B/cmd/%.o $B/lib/libcli.a $(SO)
 $B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS) $(CLI_LIBS) -ldl
-# A line `.\"! COMMAND` of a page stands for what the command prints: options and fields are written nowhere twice.
+# A page in man/ is clean mdoc(7) as it stands.  A line `.\"! COMMAND` in it stands for what the command prints, so that
+# options and fields are written nowhere twice.  The page of a command has this form, its prose beginning without .Pp:
+#	.Nd what it does
+#	.Sh SYNOPSIS
+#	.Nm
+#	.\"! crm-x --help=synopsis
+#	.Sh DESCRIPTION
+#	.\"! crm-x --help=description
+#	Prose, at least a sentence, in lines of at most 80 bytes; then .Ss, .Sh EXIT STATUS, .Sh EXAMPLES (run as tests).
 build/man/%: man/% $(BIN)
 	@mkdir -p $(@D)
 	PATH="$(CURDIR)/$B/bin:$$PATH" awk 'sub(/^\.\\"! /, "") { fflush(); if (system($$0)) exit 1; next } { print }' $< >$@

@@ -25,9 +25,9 @@ words() {       # what belongs to a workshop, not to the work
 		grep -nIE '\b([Cc]laude|[Aa]nthropic|[Oo]pen[Aa][Ii]|[Cc]hat[Gg][Pp][Tt]|[Cc]opilot|LLM|FIXME|TODO)\b|/work/|/tmp/brief'
 	true
 }
-manual() {
-	local p
-	for p in build/man/*.[1-9]; do mandoc -Tlint -W warning "$p" || true; done
+manual() {      # FILE...: what mandoc says, but for the pages that a machine happens to have
+	mandoc -Tlint -W style "$@" 2>/dev/null | grep -v 'referenced manual not found'
+	[ "${PIPESTATUS[0]}" -lt 3 ]     # 1, 2: told above; more: mandoc failed
 }
 pages() {       # each command has its page
 	local c
@@ -44,5 +44,6 @@ check "a header has at most 250 lines" longer 250 include/crm/*.h
 check "files are named after their subject" names
 check "no words from the workshop" words
 check "every command has a manual page" pages
-check "the manual pages are clean" manual
+check "the manual pages are clean as they stand" manual man/*.[1-9]
+check "the manual pages are clean as they are built" manual build/man/*.[1-9]
 echo "1..$n"

@@ -20,9 +20,11 @@ int cli_config_read(struct cli *, const char *path, struct cli_config *);
 
 /* One form of operands that are written "[A] B... | C": its length; *next is the next form or NULL. */
 size_t cli_form(const char *args, const char **next);
-/* help.c: kind is text, mdoc, words or summary. */
+/* help.c: kind is text, words, summary, mdoc, synopsis or description. */
 int cli_help(struct cli *, const char *kind);
-void cli_help_mdoc(struct cli *, struct crm_buf *);         /* mdoc.c */
+/* mdoc.c: the parts of a page that derive from the declaration; the synopsis goes on after a first .Nm. */
+void cli_help_synopsis(struct cli *, struct crm_buf *);
+void cli_help_description(struct cli *, struct crm_buf *);
 void cli_put_mdoc(struct crm_buf *, const char *);
 
 #endif

@@ -143,20 +143,44 @@ put_words(struct cli *cli, struct crm_buf *b)
 		crm_putf(b, "@%s\n", cli->cmd->words);
 }
 
+static void
+put_summary(struct cli *cli, struct crm_buf *b)
+{
+	crm_putf(b, "%s\t%s\t%s\n", cli->cmd->group ? cli->cmd->group : "", cli->cmd->name, cli->cmd->help);
+}
+
+static void
+put_mdoc(struct cli *cli, struct crm_buf *b)
+{
+	crm_puts(b, ".Sh SYNOPSIS\n.Nm\n");
+	cli_help_synopsis(cli, b);
+	crm_puts(b, ".Sh DESCRIPTION\n");
+	cli_help_description(cli, b);
+}
+
+/* Prose follows. */
+static void
+put_description(struct cli *cli, struct crm_buf *b)
+{
+	cli_help_description(cli, b);
+	crm_puts(b, ".Pp\n");
+}
+
 int
 cli_help(struct cli *cli, const char *kind)
 {
-	struct crm_buf *b = &cli->out.buf;
+	static const struct {
+		const char *name;
+		void (*put)(struct cli *, struct crm_buf *);
+	} kinds[] = {
+		{ "text", put_text }, { "words", put_words }, { "summary", put_summary }, { "mdoc", put_mdoc },
+		{ "synopsis", cli_help_synopsis }, { "description", put_description },
+	};
 
-	if (strcmp(kind, "text") == 0)
-		put_text(cli, b);
-	else if (strcmp(kind, "mdoc") == 0)
-		cli_help_mdoc(cli, b);
-	else if (strcmp(kind, "words") == 0)
-		put_words(cli, b);
-	else if (strcmp(kind, "summary") == 0)
-		crm_putf(b, "%s\t%s\t%s\n", cli->cmd->group ? cli->cmd->group : "", cli->cmd->name, cli->cmd->help);
-	else
-		return cli_usage(cli, "--help: '%s' is none of text|mdoc|words|summary", kind);
-	return CRM_OK;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kind, kinds[i].name) == 0) {
+			kinds[i].put(cli, &cli->out.buf);
+			return CRM_OK;
+		}
+	return cli_usage(cli, "--help: '%s' is none of text|words|summary|mdoc|synopsis|description", kind);
 }

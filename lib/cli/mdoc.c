@@ -4,17 +4,29 @@
 
 #include "front.h"
 
-/* Text that begins a line and means nothing to mdoc(7). */
+#define FILL 76
+
+/* Text of its own lines that means nothing to mdoc(7), filled. */
 void
 cli_put_mdoc(struct crm_buf *b, const char *text)
 {
-	if (*text == '.' || *text == '\'')
-		crm_puts(b, "\\&");
-	for (; *text; text++)
-		if (*text == '\\')
-			crm_puts(b, "\\e");
-		else
-			crm_putc(b, *text);
+	size_t at = 0, n;
+
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		n = strcspn(text, " ");
+		bool fits = at + n < FILL;
+
+		if (at > 0)
+			crm_putc(b, fits ? ' ' : '\n');
+		at = at > 0 && fits ? at + 1 : 0;
+		if (at == 0 && (*text == '.' || *text == '\''))
+			crm_puts(b, "\\&");
+		for (at += n; n > 0; n--, text++)
+			if (*text == '\\')
+				crm_puts(b, "\\e");
+			else
+				crm_putc(b, *text);
+	}
 }
 
 /* An option, something that stands for a value, or a word as it is. */
@@ -23,7 +35,7 @@ macro(const char **word)
 {
 	if (**word == '-') {
 		++*word;
-		return ".Fl ";
+		return **word ? ".Fl " : ".Fl";
 	}
 	return strpbrk(*word, "=ABCDEFGHIJKLMNOPQRSTUVWXYZ") ? ".Ar " : ".Cm ";
 }
@@ -83,15 +95,17 @@ put_options(struct cli *cli, struct crm_buf *b)
 	}
 }
 
+/* The first form's name is the page's own line. */
 static void
-put_synopsis(struct cli *cli, struct crm_buf *b, const char *verb, const char *args)
+put_forms(struct cli *cli, struct crm_buf *b, size_t start, const char *verb, const char *args)
 {
 	const char *next;
 	size_t n;
 
 	for (const char *form = args ? args : ""; form; form = next) {
 		n = cli_form(form, &next);
-		crm_puts(b, ".Nm\n");
+		if (b->n > start)
+			crm_puts(b, ".Nm\n");
 		if (verb)
 			crm_putf(b, ".Op Ar options\n.Cm %s\n", verb);
 		else if (form == args || args == NULL)
@@ -103,37 +117,53 @@ put_synopsis(struct cli *cli, struct crm_buf *b, const char *verb, const char *a
 }
 
 void
-cli_help_mdoc(struct cli *cli, struct crm_buf *b)
+cli_help_synopsis(struct cli *cli, struct crm_buf *b)
 {
 	const struct cli_cmd *cmd = cli->cmd;
+	size_t start = b->n;
 
-	crm_puts(b, ".Sh SYNOPSIS\n");
 	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++)
-		put_synopsis(cli, b, v->name, v->args);
+		put_forms(cli, b, start, v->name, v->args);
 	if (cmd->run)
-		put_synopsis(cli, b, NULL, cmd->args);
-	crm_putf(b, ".Sh DESCRIPTION\n.Nm\n%s.\n", cmd->help);
-	if (cmd->verbs)
-		crm_puts(b, ".Pp\nThe first operand tells what to do:\n.Bl -tag -width Ds\n");
-	for (const struct cli_verb *v = cmd->verbs; v && v->name; v++) {
+		put_forms(cli, b, start, NULL, cmd->args);
+}
+
+static void
+put_verbs(const struct cli_verb *v, struct crm_buf *b)
+{
+	crm_puts(b, ".Pp\nThe first operand tells what to do:\n.Bl -tag -width Ds\n");
+	for (; v->name; v++) {
 		crm_putf(b, ".It Cm %s\n", v->name);
 		cli_put_mdoc(b, v->help);
 		crm_puts(b, ".\n");
 	}
-	crm_puts(b, cmd->verbs ? ".El\n" : "");
-	crm_puts(b, ".Pp\nThe options, which may stand anywhere, are:\n.Bl -tag -width Ds\n");
-	for (size_t i = 0; i < cli->nopt; i++) {
-		const struct cli_opt *o = &cli->opt[i];
+	crm_puts(b, ".El\n");
+}
 
-		crm_puts(b, ".It ");
-		if (o->letter)
-			crm_putf(b, "Fl %c , ", o->letter);
-		crm_putf(b, "Fl -%s", o->name);
-		put_value(b, o);
-		cli_put_mdoc(b, o->help);
-		if (cli_opt_choice(o))
-			crm_putf(b, ":\n%s", cli_opt_choice(o));
-		crm_puts(b, ".\n");
-	}
+static void
+put_option(const struct cli_opt *o, struct crm_buf *b)
+{
+	crm_puts(b, ".It ");
+	if (o->letter)
+		crm_putf(b, "Fl %c , ", o->letter);
+	crm_putf(b, "Fl -%s", o->name);
+	put_value(b, o);
+	cli_put_mdoc(b, o->help);
+	if (cli_opt_choice(o))
+		crm_putf(b, ":\n%s", cli_opt_choice(o));
+	crm_puts(b, ".\n");
+}
+
+void
+cli_help_description(struct cli *cli, struct crm_buf *b)
+{
+	const struct cli_cmd *cmd = cli->cmd;
+
+	crm_putf(b, ".Nm\n%s.\n", cmd->help);
+	if (cmd->verbs)
+		put_verbs(cmd->verbs, b);
+	crm_puts(b, ".Pp\nThe options, which may stand anywhere, are:\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; i < cli->nopt; i++)
+		put_option(&cli->opt[i], b);
 	crm_puts(b, ".El\n");
 }
