@@ -34,38 +34,40 @@ complain(struct parser *ps, size_t at, int code, const char *msg)
 	crm_fail(ps->err, code, key, "%s", msg);
 }
 
+static void
+refuse(struct parser *ps, size_t at, const char *fmt, va_list ap)
+{
+	char msg[1024];
+
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	complain(ps, at, CRM_USAGE, msg);
+}
+
 void
 parser_fail(struct parser *ps, size_t at, const char *fmt, ...)
 {
-	char msg[1024];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
+	refuse(ps, at, fmt, ap);
 	va_end(ap);
-	complain(ps, at, CRM_USAGE, msg);
 }
 
 void
 parser_tear(struct parser *ps, size_t at, const char *fmt, ...)
 {
-	char msg[1024];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(msg, sizeof msg, fmt, ap);
+	refuse(ps, at, fmt, ap);
 	va_end(ap);
-	complain(ps, at, CRM_USAGE, msg);
 	ps->torn = true;
 }
 
 void
 parser_relay(struct parser *ps, size_t at, int rc, const struct crm_err *why)
 {
-	char msg[1024];
-
-	snprintf(msg, sizeof msg, "%s", why->text);
-	complain(ps, at, rc == CRM_DATA ? CRM_USAGE : rc, msg);
+	complain(ps, at, rc == CRM_DATA ? CRM_USAGE : rc, why->text);
 }
 
 size_t
