@@ -334,7 +334,7 @@ insert_row(struct crm_db *db, const struct crm_rec *rec, struct crm_err *err)
 	size_t k = 0, at;
 	int rc;
 
-	/* the keys' offsets first, their addresses once the buffer stands still */
+	/* the keys' lengths first, their addresses once the buffer stands still */
 	for (size_t i = 0; i < rec->ent->nfield; i++) {
 		if (!crm_field_stored(&rec->ent->field[i]))
 			continue;
@@ -350,19 +350,11 @@ insert_row(struct crm_db *db, const struct crm_rec *rec, struct crm_err *err)
 		k++;
 	}
 	at = 0;
-	k = 0;
-	for (size_t i = 0; i < rec->ent->nfield; i++) {
-		if (!crm_field_stored(&rec->ent->field[i]))
-			continue;
-		k++;
-		if (!sql_keyed(&rec->ent->field[i]))
-			continue;
-		if (p->arg[k].t == CRM_TEXT) {
-			p->arg[k].p = fold.p != NULL ? fold.p + at : "";
-			at += p->arg[k].n;
+	for (size_t i = 0; i < k; i++)
+		if (p->arg[i].t == CRM_TEXT && p->arg[i].p == NULL) {
+			p->arg[i].p = fold.p != NULL ? fold.p + at : "";
+			at += p->arg[i].n;
 		}
-		k++;
-	}
 	rc = db_run(db, p->sql, p->types, p->arg, err);
 	crm_buf_free(&fold);
 	return rc;
