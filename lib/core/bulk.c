@@ -92,8 +92,8 @@ met(struct run *r, int64_t id, bool put)
 	return *bits & bit;
 }
 
-static const char *
-trim(const char *p, size_t *n)
+const char *
+bulk_trim(const char *p, size_t *n)
 {
 	while (*n > 0 && strchr(" \t\r\n", *p) != NULL)
 		p++, --*n;
@@ -115,7 +115,7 @@ cell_text(const struct run *r, const struct crm_field *f, const struct crm_cell 
 	*p = c->p;
 	*n = c->kind == CRM_CELL_NULL ? 0 : c->n;
 	if (!keeps_blanks(f, c))
-		*p = trim(*p, n);
+		*p = bulk_trim(*p, n);
 	bulk_word(r, f, p, n);
 }
 
@@ -170,7 +170,7 @@ many_cell(struct run *r, const struct column *col, const struct crm_cell *c, str
 			item = (char *)p;
 			len = n;
 		} else {
-			const char *t = trim(item, &len);
+			const char *t = bulk_trim(item, &len);
 
 			bulk_word(r, f, &t, &len);
 			item = (char *)t;

@@ -52,6 +52,8 @@ struct run {
 };
 
 /* columns.c */
+/* Without the blanks and line ends around it. */
+const char *bulk_trim(const char *p, size_t *n);
 int bulk_words(struct run *, struct crm_err *);                      /* reads --value */
 int bulk_columns(struct run *, const struct crm_reader *, struct crm_err *);   /* maps what is new */
 void bulk_note(struct run *, const struct crm_reader *);             /* how the file is read */

@@ -4,16 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *
-trim(const char *p, size_t *n)
-{
-	while (*n > 0 && strchr(" \t", *p) != NULL)
-		p++, --*n;
-	while (*n > 0 && strchr(" \t", p[*n - 1]) != NULL)
-		--*n;
-	return p;
-}
-
 /* "FIELD:From=to,Other=to": commas and equals signs of the words themselves are escaped by a backslash. */
 static int
 one_value(struct run *r, const char *text, struct crm_err *err)
@@ -37,9 +27,9 @@ one_value(struct run *r, const char *text, struct crm_err *err)
 		if (eq == NULL)
 			return crm_fail(err, CRM_USAGE, "--value", "%s has no =", crm_quote(shown, item, n));
 		nf = (size_t)(eq - item);
-		from = trim(item, &nf);
+		from = bulk_trim(item, &nf);
 		nt = n - (size_t)(eq + 1 - item);
-		to = trim(eq + 1, &nt);
+		to = bulk_trim(eq + 1, &nt);
 		w->to = crm_xrealloc(w->to, (w->n + 1) * sizeof *w->to);
 		w->to[w->n] = crm_strndup(&r->arena, to, nt);
 		crm_map_set(&w->from, from, nf, (int64_t)w->n++);
@@ -86,7 +76,7 @@ mapped(struct run *r, const char *header, const char **to, size_t *nto)
 		if (eq == NULL || !crm_header_same(item, nf, header, strlen(header)))
 			continue;
 		*nto = n - nf - 1;
-		*to = trim(eq + 1, nto);
+		*to = bulk_trim(eq + 1, nto);
 		return true;
 	}
 	return false;
