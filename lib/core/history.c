@@ -120,36 +120,3 @@ crm_history(struct crm *c, const struct crm_expr *where, int64_t limit, int (*ro
 	crm_buf_free(&batch);
 	return rc == CRM_DONE ? CRM_OK : rc;
 }
-
-int
-crm_last_batch(struct crm *c, int64_t *batch, struct crm_err *err)
-{
-	const struct crm_entity *e = crm_entity_must(&c->schema, "batch");
-	struct crm_path col[2] = { { .ent = e, .field = &e->field[0] }, { .ent = e, .field = crm_field_must(e, "undoes") } };
-	struct crm_sort newest = { .path = col[0], .desc = true };
-	struct crm_query q = { .ent = e, .col = col, .ncol = 2, .sort = &newest, .nsort = 1, .ctx = &c->ctx };
-	struct crm_alt alt = { .lo = CRM_VTEXT(c->actor, strlen(c->actor)) };
-	struct crm_expr mine = { .node = CRM_TEST, .op = CRM_EQ, .alt = &alt, .nalt = 1,
-	    .path = { .ent = e, .field = crm_field_must(e, "actor") } };
-	struct crm_cursor *cur;
-	struct crm_map undone = { 0 };
-	int64_t one;
-	int rc;
-
-	alt.hi = alt.lo;
-	q.where = &mine;
-	*batch = 0;
-	if ((rc = crm_select(c->db, &q, &cur, err)) != CRM_OK)
-		return rc;
-	while ((rc = crm_cursor_next(cur, err)) == CRM_ROW && *batch == 0) {
-		if (cur->val[1].t == CRM_INT)
-			crm_map_set(&undone, (const char *)&cur->val[1].i, sizeof cur->val[1].i, 1);
-		else if (!crm_map_get(&undone, (const char *)&cur->val[0].i, sizeof cur->val[0].i, &one))
-			*batch = cur->val[0].i;
-	}
-	crm_cursor_close(cur);
-	crm_map_free(&undone);
-	if (rc == CRM_ROW || rc == CRM_DONE)
-		rc = *batch != 0 ? CRM_OK : crm_fail(err, CRM_NO, NULL, "%s has changed nothing that could be taken back", c->actor);
-	return rc;
-}

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm/brief.h"
+
 #define PAGE 500
 #define NEWEST INT64_MAX
 
@@ -170,5 +172,38 @@ crm_undo(struct crm *c, int64_t batch, bool force, int64_t *undone, int64_t *as,
 	c->batch.undoes = 0;
 	crm_map_free(&u.gone);
 	*undone = u.n;
+	return rc;
+}
+
+int
+crm_last_batch(struct crm *c, int64_t *batch, struct crm_err *err)
+{
+	const struct crm_entity *e = crm_entity_must(&c->schema, "batch");
+	struct crm_path col[2] = { { .ent = e, .field = &e->field[0] },
+	    { .ent = e, .field = crm_field_must(e, "undoes") } };
+	struct crm_sort newest = { .path = col[0], .desc = true };
+	struct crm_val actor = CRM_VTEXT(c->actor, strlen(c->actor));
+	struct crm_alt alt = { .lo = actor, .hi = actor };
+	struct crm_expr mine = { .node = CRM_TEST, .op = CRM_EQ, .alt = &alt, .nalt = 1,
+	    .path = { .ent = e, .field = crm_field_must(e, "actor") } };
+	struct crm_query q = { .ent = e, .where = &mine, .col = col, .ncol = 2, .sort = &newest, .nsort = 1,
+	    .ctx = &c->ctx };
+	struct crm_map gone = { 0 };
+	struct crm_cursor *cur;
+	int rc;
+
+	*batch = 0;
+	if ((rc = cancelled(c, &gone, err)) != CRM_OK || (rc = crm_select(c->db, &q, &cur, err)) != CRM_OK)
+		goto out;
+	while (*batch == 0 && (rc = crm_cursor_next(cur, err)) == CRM_ROW)
+		if (cur->val[1].t == CRM_NULL && !is_cancelled(&gone, cur->val[0].i))
+			*batch = cur->val[0].i;
+	crm_cursor_close(cur);
+	if (rc == CRM_DONE)
+		rc = crm_fail(err, CRM_NO, NULL, "%s has changed nothing that could be taken back", c->actor);
+	else if (rc == CRM_ROW)
+		rc = CRM_OK;
+out:
+	crm_map_free(&gone);
 	return rc;
 }

@@ -1,6 +1,8 @@
 /* away_test.c - putting away, bringing back, purging, and taking all of it back again */
 #include "base_fixture.h"
 
+#include "crm/brief.h"
+
 static struct { const char *entity; int64_t id; bool back, deep, purge; int64_t n; } job;
 
 static int
@@ -43,6 +45,15 @@ static int64_t
 last_batch(void)
 {
 	return base_count("SELECT max(id) FROM crm_batch");
+}
+
+static int64_t
+last_of_mine(void)
+{
+	int64_t batch;
+
+	assert_int_equal(crm_last_batch(crm, &batch, &err), CRM_OK);
+	return batch;
 }
 
 static int
@@ -175,6 +186,24 @@ an_undo_is_a_batch_that_can_be_undone(void **s)
 }
 
 static void
+a_batch_whose_undo_was_undone_is_the_last_again(void **s)
+{
+	int64_t before = last_of_mine(), batch;
+
+	(void)s;
+	assert_int_equal(base_set("client", 1, 0, "city=Rome", NULL), CRM_OK);
+	batch = last_batch();
+	assert_int_equal(last_of_mine(), batch);
+	assert_int_equal(undo(batch, false), 1);
+	assert_int_equal(last_of_mine(), before);
+	assert_int_equal(undo(last_batch(), false), 1);
+	assert_int_equal(last_of_mine(), batch);
+	assert_int_equal(undo(batch, false), 1);
+	assert_int_equal(last_of_mine(), before);
+	assert_string_equal(base_get("client", 1, "city"), "");
+}
+
+static void
 what_was_added_is_not_undone_while_others_depend_on_it(void **s)
 {
 	int64_t batch;
@@ -201,6 +230,7 @@ main(void)
 		T(of_several_references_only_the_purged_one_goes), T(a_circle_of_dependents_ends),
 		    T(an_undo_refuses_what_has_changed_since),
 		T(an_undo_is_a_batch_that_can_be_undone),
+		T(a_batch_whose_undo_was_undone_is_the_last_again),
 		    T(what_was_added_is_not_undone_while_others_depend_on_it),
 	};
 
