@@ -18,25 +18,27 @@ VFLAGS_fuzz = -O1 -fsanitize=fuzzer-no-link -fsanitize=address -fsanitize=undefi
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2 \
 	-Wno-format-nonliteral $(if $(filter true,$(CI)),-Werror)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' $(WARN) -fPIC -fvisibility=hidden -Iinclude -Ilib \
-	-MMD -MP $(CFLAGS) $(VFLAGS_$V)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -DCRM_LIBDIR='"$(LIBDIR)"' $(WARN) \
+	-fPIC -fvisibility=hidden -Iinclude -Ilib -MMD -MP $(CFLAGS) $(VFLAGS_$V)
 DEFS_opt = -Wl,-z,defs
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VFLAGS_$V)
 LIBS := $(shell pkg-config --libs sqlite3 yaml-0.1 yajl libutf8proc 2>/dev/null || \
 	echo -lsqlite3 -lyaml -lyajl -lutf8proc) -lm
-CLI_LIBS = -lyaml -lical -lm
+CLI_LIBS = -ldl
 
 SRC := $(wildcard lib/*/*.c)
-LIB_O = $(patsubst %.c,$B/%.o,$(filter-out lib/cli/%,$(SRC)))
+LIB_O = $(patsubst %.c,$B/%.o,$(filter-out lib/cli/% lib/ics/%,$(SRC)))
 CLI_O = $(patsubst %.c,$B/%.o,$(filter lib/cli/%,$(SRC)))
+ICS_O = $(patsubst %.c,$B/%.o,$(filter lib/ics/%,$(SRC)))
 BIN = $(patsubst cmd/%.c,$B/bin/%,$(wildcard cmd/*.c))
 TEST_C := $(wildcard tests/lib/*.c)
 TESTS = $(patsubst tests/lib/%.c,$B/tests/%,$(filter %_test.c,$(TEST_C)))
 TEST_O = $(patsubst %.c,$B/%.o,$(filter-out %_test.c,$(TEST_C)))
 MAN = $(addprefix build/,$(wildcard man/*.[1-9]))
 SO = $B/lib/libcrm.so.$(VERSION)
+ICS = $B/lib/crm/ics.so
 
-all: $(BIN) $B/lib/libcrm.a
+all: $(BIN) $(SO)
 tests: all $(TESTS)
 man: $(MAN)
 
@@ -53,12 +55,17 @@ $(SO): $(LIB_O)
 	@mkdir -p $(@D)
 	$(CC) -shared -Wl,-soname,$(SONAME) $(DEFS_$V) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 	ln -sf $(@F) $(@D)/$(SONAME); ln -sf $(SONAME) $(@D)/libcrm.so
-$B/bin/%: $B/cmd/%.o $B/lib/libcli.a $(SO)
+# What needs libical is loaded by those who need it; it brings the little of the library that it uses.
+$(ICS): $(ICS_O) $B/lib/libcrm.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../lib' -o $@ $< $B/lib/libcli.a -L$B/lib -lcrm $(CLI_LIBS)
-$B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a
+	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $^ -lical $(LIBS)
+# The commands hold the library: to link it anew at every start would take a third of a short one's time.
+$B/bin/%: $B/cmd/%.o $B/lib/libcli.a $B/lib/libcrm.a | $(ICS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS) $(CLI_LIBS) -ldl
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(CLI_LIBS)
+$B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a | $(ICS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS) $(CLI_LIBS)
 # A page in man/ is clean mdoc(7) as it stands.  A line `.\"! COMMAND` in it stands for what the command prints, so that
 # options and fields are written nowhere twice.  The page of a command has this form, its prose beginning without .Pp:
 #	.Nd what it does
@@ -106,6 +113,7 @@ install: all man
 	install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(PREFIX)/include/crm)
 	install $(BIN) $(DESTDIR)$(BINDIR)
 	install -m 644 $(SO) $B/lib/libcrm.a $(DESTDIR)$(LIBDIR)
+	install -Dm 644 $(ICS) $(DESTDIR)$(LIBDIR)/crm/ics.so
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/$(SONAME); ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libcrm.so
 	install -m 644 include/crm/*.h $(DESTDIR)$(PREFIX)/include/crm
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: crm' 'Description: client management' \
@@ -120,7 +128,7 @@ install: all man
 		ln -sf crm.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$c.fish; done
 uninstall:
 	cd $(DESTDIR)$(BINDIR) && rm -f $(notdir $(BIN))
-	cd $(DESTDIR)$(LIBDIR) && rm -f libcrm.so* libcrm.a pkgconfig/crm.pc
+	cd $(DESTDIR)$(LIBDIR) && rm -rf libcrm.so* libcrm.a crm/ics.so pkgconfig/crm.pc; rmdir crm 2>/dev/null || true
 	rm -rf $(DESTDIR)$(PREFIX)/include/crm
 	for p in $(MAN); do rm -f $(DESTDIR)$(DATADIR)/man/man$${p##*.}/$${p##*/}; done
 	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_crm $(foreach c,$(notdir $(BIN)), \

@@ -39,10 +39,11 @@ int crm_upgrade(struct crm *, struct crm_buf *did, struct crm_err *);
 
 /*
  * When a recurring follow-up comes next: the first time of the rule, begun at `starts`, that lies after `after`
- * (stored forms); CRM_NO when there is no more.  Set by the commands that have a calendar library; finishing a
- * recurring follow-up without one is refused.
+ * (stored forms); CRM_NO when there is no more, else a failure with its complaint.  Set by the commands that have a
+ * calendar library; finishing a recurring follow-up without one is refused.
  */
-typedef int crm_next_due(const char *rule, const char *starts, const char *after, char next[21]);
+typedef int crm_next_due(const char *rule, const char *starts, const char *after, char next[21],
+    struct crm_err *);
 void crm_set_next_due(struct crm *, crm_next_due *);
 
 /*

@@ -156,9 +156,8 @@ int cli_commands(struct cli *, int argc, char **argv);
 int cli_become(struct cli *, int argc, char **argv);
 int cli_manual(struct cli *, int argc, char **argv);
 
-/* RRULE (libical, linked only by commands that call this): the first occurrence after `after` of a rule that began at
- * `start`, both stored instants or dates, local time being kept over a change of the clocks.  CRM_NO: no more. */
-int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21]);
+/* When a repetition comes next, for crm_set_next_due(). */
+int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21], struct crm_err *);
 /* The follow-ups of a query as a calendar (RFC 5545); the columns are its own.  CRM_NO when there are none. */
 int cli_ics(struct cli *, struct crm_query *);
 

@@ -1,88 +1,82 @@
-/* ics.c - when a repeated thing comes round again (RFC 5545), by libical */
-#include <libical/ical.h>
+/* ics.c - repetition and calendars, by a module that only they load: libical costs more than all else a command does */
+#include <dlfcn.h>
 #include <string.h>
 
 #include "cli.h"
+#include "ics/ics.h"
 
-/* Occurrences that are looked through; more than daily for a thousand years. */
-enum { FARTHEST = 400000 };
-
-/* Reads a stored instant as local civil time without a zone, or a date. */
+/* Beside the program, be it built or installed; else where it was to be installed. */
 static int
-read_start(const char *text, struct icaltimetype *to)
+load(const struct ics **ics, struct crm_err *err)
 {
-	struct crm_civil c = { 0 };
-	int64_t t, day;
+	void *lib = dlopen("$ORIGIN/../lib/crm/ics.so", RTLD_NOW);
 
-	*to = icaltime_null_time();
-	if (crm_read_date(text, strlen(text), &day) == CRM_OK) {
-		crm_day_civil(day, &c);
-		to->is_date = 1;
-	} else if (crm_read_time(text, strlen(text), &t) == CRM_OK) {
-		crm_local(t, &c);
-	} else {
-		return CRM_DATA;
-	}
-	to->year = c.y, to->month = c.m, to->day = c.d;
-	to->hour = c.H, to->minute = c.M, to->second = c.S;
-	return CRM_OK;
-}
-
-static void
-write_next(const struct icaltimetype *t, char next[21])
-{
-	struct crm_civil c = { .y = t->year, .m = t->month, .d = t->day, .H = t->hour, .M = t->minute, .S = t->second };
-
-	if (t->is_date)
-		crm_fmt_date(next, crm_day(c.y, c.m, c.d));
-	else
-		crm_fmt_time(next, crm_from_local(&c));
-}
-
-/* Until when, in the local time that occurrences are in; a day is meant to its end. */
-static void
-settle_until(struct icaltimetype *until, bool dates)
-{
-	struct crm_civil c = { 0 };
-
-	if (icaltime_is_null_time(*until) || dates)
-		return;
-	if (until->is_date)
-		c = (struct crm_civil){ until->year, until->month, until->day, 23, 59, 59 };
-	else if (icaltime_is_utc(*until))
-		crm_local((int64_t)icaltime_as_timet(*until), &c);
-	else
-		return;
-	*until = icaltime_null_time();
-	until->year = c.y, until->month = c.m, until->day = c.d;
-	until->hour = c.H, until->minute = c.M, until->second = c.S;
+	if (lib == NULL)
+		lib = dlopen(CRM_LIBDIR "/crm/ics.so", RTLD_NOW);
+	if (lib == NULL)
+		return crm_fail(err, CRM_NOSERVER, NULL, "repetition and calendars need a part that cannot be loaded: %s", dlerror());
+	*ics = dlsym(lib, ICS_SYMBOL);
+	return *ics != NULL ? CRM_OK : crm_fail(err, CRM_NOSERVER, NULL, "%s", dlerror());
 }
 
 int
-cli_ics_next(const char *rrule, const char *start, const char *after, char next[21])
+cli_ics_next(const char *rrule, const char *start, const char *after, char next[21], struct crm_err *err)
 {
-	struct icalrecurrencetype rule;
-	struct icaltimetype from, than, t;
-	icalrecur_iterator *it;
-	int rc = CRM_NO;
+	const struct ics *ics;
+	int rc = load(&ics, err);
 
-	icalerror_set_errors_are_fatal(0);
-	rule = icalrecurrencetype_from_string(rrule);
-	if (rule.freq == ICAL_NO_RECURRENCE || read_start(start, &from) != CRM_OK ||
-	    read_start(after, &than) != CRM_OK)
-		return CRM_DATA;
-	settle_until(&rule.until, from.is_date);
-	if ((it = icalrecur_iterator_new(rule, from)) == NULL)
-		return CRM_DATA;
-	for (int i = 0; i < FARTHEST && rc == CRM_NO; i++) {
-		t = icalrecur_iterator_next(it);
-		if (icaltime_is_null_time(t) || t.year > 9999)
-			break;
-		if ((from.is_date ? icaltime_compare_date_only(t, than) : icaltime_compare(t, than)) > 0) {
-			write_next(&t, next);
-			rc = CRM_OK;
-		}
+	if (rc != CRM_OK)
+		return rc;
+	rc = ics->next(rrule, start, after, next);
+	return rc == CRM_DATA ? crm_fail(err, rc, "repeat", "cannot be expanded: %s", rrule) : rc;
+}
+
+/* What makes ids of this base unique in the world: that of its first batch. */
+static const char *
+base_uid(struct cli *cli)
+{
+	const struct crm_entity *ent = crm_entity_must(crm_schema_of(cli->crm), "batch");
+	struct crm_path col = { .ent = ent, .field = crm_field_must(ent, "uid") };
+	struct crm_query q = { .ent = ent, .col = &col, .ncol = 1, .limit = 1, .ctx = &cli->ctx };
+	struct crm_cursor *cur;
+	const char *uid = "crm";
+
+	if (crm_select(crm_db_of(cli->crm), &q, &cur, NULL) != CRM_OK)
+		return uid;
+	if (crm_cursor_next(cur, NULL) == CRM_ROW && cur->val[0].t == CRM_TEXT)
+		uid = crm_strdup(&cli->arena, cur->val[0].p);
+	crm_cursor_close(cur);
+	return uid;
+}
+
+int
+cli_ics(struct cli *cli, struct crm_query *q)
+{
+	const char *base = base_uid(cli);
+	const struct ics *ics;
+	struct crm_path *path;
+	struct crm_cursor *cur;
+	int64_t rows = 0;
+	int rc;
+
+	if ((rc = load(&ics, &cli->err)) != CRM_OK)
+		return rc;
+	path = crm_zalloc(&cli->arena, ics->ncolumn * sizeof *path);
+	for (size_t i = 0; i < ics->ncolumn; i++)
+		CRM_BUG_IF(crm_path_parse(cli->ctx.schema, q->ent, ics->column[i], strlen(ics->column[i]), &path[i],
+		    NULL) != CRM_OK);
+	q->col = path;
+	q->ncol = ics->ncolumn;
+	if ((rc = crm_select(crm_db_of(cli->crm), q, &cur, &cli->err)) != CRM_OK)
+		return rc;
+	crm_puts(&cli->out.buf, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+	    "PRODID:-//crm//crm-followup " CRM_VERSION "//EN\r\n"
+	    "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+	for (; !cli->out.failed && (rc = crm_cursor_next(cur, &cli->err)) == CRM_ROW; rows++) {
+		ics->put_event(&cli->out.buf, cur->val, cli->now, base);
+		crm_sink_room(&cli->out);
 	}
-	icalrecur_iterator_free(it);
-	return rc;
+	crm_puts(&cli->out.buf, "END:VCALENDAR\r\n");
+	crm_cursor_close(cur);
+	return rc != CRM_DONE && rc != CRM_ROW ? rc : rows > 0 ? CRM_OK : CRM_NO;
 }

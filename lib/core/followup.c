@@ -178,11 +178,10 @@ followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *r
 	(void)flags;
 	if (old == NULL || !plans_next(old, rec))
 		return CRM_OK;
-	rc = c->next_due(repeat->p, starts->t == CRM_TEXT ? starts->p : due->p, due->p, at);
-	if (rc == CRM_NO)
-		return CRM_OK;
-	return rc == CRM_OK ? plan_next(c, rec, at, err)
-	    : crm_fail(err, rc, "repeat", "cannot be expanded: %s", repeat->p);
+	rc = c->next_due(repeat->p, starts->t == CRM_TEXT ? starts->p : due->p, due->p, at, err);
+	if (rc == CRM_OK)
+		return plan_next(c, rec, at, err);
+	return rc == CRM_NO ? CRM_OK : rc;
 }
 
 /* What the record is, and what it refers to, as far as the follow-up can and does not yet. */

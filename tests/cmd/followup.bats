@@ -412,6 +412,19 @@ The next seven days
 	run -64 crm-find followup -o ics
 }
 
+@test "without the part for calendars all else goes on, and what needs it says so" {
+	[ ! -e /usr/local/lib/crm/ics.so ] || skip "crm is installed"
+	mkdir bin
+	cp "$CRM_BIN/crm-followup" bin
+	bin/crm-followup add Acme 2026-09-15 'Call' repeat=weekly >/dev/null
+	bin/crm-followup due >/dev/null
+	run -69 --separate-stderr bin/crm-followup due -o ics
+	says 'crm/ics.so'
+	run -69 --separate-stderr bin/crm-followup done f1
+	says 'repetition and calendars need a part that cannot be loaded'
+	[ "$(crm-find followup state=open --count)" = 1 ]
+}
+
 @test "reminders, endings and plans are journalled and can be undone" {
 	crm-followup add c1 c2 today Call >/dev/null
 	crm-followup remind >/dev/null

@@ -10,6 +10,14 @@
 
 #include "cli/cli.h"
 
+static int
+next_of(const char *rule, const char *start, const char *after, char next[21])
+{
+	struct crm_err err = CRM_ERR_INIT;
+
+	return cli_ics_next(rule, start, after, next, &err);
+}
+
 static void
 in_zone(const char *tz)
 {
@@ -45,7 +53,7 @@ walk(const char *rule, const char *start, int n, const char *want)
 	assert_int_equal(sscanf(start, "%4d%2d%2d", &c.y, &c.m, &c.d), 3);
 	crm_fmt_time(at, crm_from_local(&c));
 	strcpy(next, at);
-	for (int i = 0; i < n && (rc = cli_ics_next(rule, at, next, next)) == CRM_OK; i++)
+	for (int i = 0; i < n && (rc = next_of(rule, at, next, next)) == CRM_OK; i++)
 		put_local(&got, next, &year);
 	crm_puts(&got, rc == CRM_NO ? "." : "");
 	if (strcmp(got.p, want) != 0)
@@ -130,8 +138,8 @@ a_rule_that_counts_ends(void **state)
 
 	(void)state;
 	in_zone("UTC");
-	assert_int_equal(cli_ics_next("FREQ=DAILY;COUNT=3", "2026-01-01", "2026-01-03", next), CRM_NO);
-	assert_int_equal(cli_ics_next("FREQ=DAILY;UNTIL=20260102", "2026-01-01", "2026-01-02", next), CRM_NO);
+	assert_int_equal(next_of("FREQ=DAILY;COUNT=3", "2026-01-01", "2026-01-03", next), CRM_NO);
+	assert_int_equal(next_of("FREQ=DAILY;UNTIL=20260102", "2026-01-01", "2026-01-02", next), CRM_NO);
 }
 
 static void
@@ -141,7 +149,7 @@ local_time_is_kept_when_the_clocks_change(void **state)
 
 	(void)state;
 	in_zone("Europe/Amsterdam");
-	assert_int_equal(cli_ics_next("FREQ=DAILY", "2026-03-28T08:00:00Z", "2026-03-28T08:00:00Z", next), CRM_OK);
+	assert_int_equal(next_of("FREQ=DAILY", "2026-03-28T08:00:00Z", "2026-03-28T08:00:00Z", next), CRM_OK);
 	assert_string_equal(next, "2026-03-29T07:00:00Z");
 	in_zone("UTC");
 }
@@ -152,9 +160,9 @@ nonsense_is_refused(void **state)
 	char next[21];
 
 	(void)state;
-	assert_int_equal(cli_ics_next("FREQ=SOMETIMES", "2026-01-01", "2026-01-01", next), CRM_DATA);
-	assert_int_equal(cli_ics_next("", "2026-01-01", "2026-01-01", next), CRM_DATA);
-	assert_int_equal(cli_ics_next("FREQ=DAILY", "tomorrow", "2026-01-01", next), CRM_DATA);
+	assert_int_equal(next_of("FREQ=SOMETIMES", "2026-01-01", "2026-01-01", next), CRM_DATA);
+	assert_int_equal(next_of("", "2026-01-01", "2026-01-01", next), CRM_DATA);
+	assert_int_equal(next_of("FREQ=DAILY", "tomorrow", "2026-01-01", next), CRM_DATA);
 }
 
 int

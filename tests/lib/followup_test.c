@@ -3,18 +3,18 @@
 #include "crm/followup.h"
 
 static int
-no_more(const char *rule, const char *starts, const char *after, char next[21])
+no_more(const char *rule, const char *starts, const char *after, char next[21], struct crm_err *e)
 {
-	(void)rule, (void)starts, (void)after, (void)next;
+	(void)rule, (void)starts, (void)after, (void)next, (void)e;
 	return CRM_NO;
 }
 
 static int
-a_week_later(const char *rule, const char *starts, const char *after, char next[21])
+a_week_later(const char *rule, const char *starts, const char *after, char next[21], struct crm_err *e)
 {
 	int64_t t;
 
-	(void)rule, (void)starts;
+	(void)rule, (void)starts, (void)e;
 	assert_int_equal(crm_read_time(after, strlen(after), &t), CRM_OK);
 	crm_fmt_time(next, t + 7 * 86400);
 	return CRM_OK;

@@ -1,11 +1,11 @@
-/* ics_out.c - follow-ups as a calendar (RFC 5545), for any program that shows one */
+/* event.c - a follow-up as an event of a calendar (RFC 5545), for any program that shows one */
 #include <ctype.h>
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "ics/ics.h"
 
 enum { ID, DUE, REMIND, ABOUT, KIND, PRIORITY, CLIENT, PERSON, DEAL, NOTE, REPEAT, STARTS, UPDATED, NCOL };
 static const char *const columns[NCOL] = {
@@ -107,7 +107,7 @@ add_rule(icalcomponent *event, const struct crm_val *val)
 	if (rule.count > 0 && val[STARTS].t == CRM_TEXT) {
 		memcpy(at, val[STARTS].p, sizeof at);
 		while (rule.count > 1 && strcmp(at, val[DUE].p) < 0 &&
-		    cli_ics_next(val[REPEAT].p, val[STARTS].p, at, next) == CRM_OK) {
+		    ics_next(val[REPEAT].p, val[STARTS].p, at, next) == CRM_OK) {
 			memcpy(at, next, sizeof at);
 			rule.count--;
 		}
@@ -137,11 +137,11 @@ priority(const struct crm_val *v)
 
 /* Events, not to-dos: those every calendar shows. */
 static icalcomponent *
-event(struct cli *cli, const struct crm_val *val, const char *base)
+event(const struct crm_val *val, int64_t now, const char *base)
 {
 	icalcomponent *e = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	char *sum = summary(val), *more = description(val);
-	int64_t due = 0, updated = cli->now;
+	int64_t due = 0, updated = now;
 	char uid[80];
 
 	instant(&val[DUE], &due);
@@ -166,54 +166,15 @@ event(struct cli *cli, const struct crm_val *val, const char *base)
 	return e;
 }
 
-/* What makes ids of this base unique in the world: that of its first batch. */
-static const char *
-base_uid(struct cli *cli)
+static void
+put_event(struct crm_buf *to, const struct crm_val *val, int64_t now, const char *base)
 {
-	const struct crm_entity *ent = crm_entity_must(crm_schema_of(cli->crm), "batch");
-	struct crm_path col = { .ent = ent, .field = crm_field_must(ent, "uid") };
-	struct crm_query q = { .ent = ent, .col = &col, .ncol = 1, .limit = 1, .ctx = &cli->ctx };
-	struct crm_cursor *cur;
-	const char *uid = "crm";
+	icalcomponent *e = event(val, now, base);
+	char *text = icalcomponent_as_ical_string_r(e);
 
-	if (crm_select(crm_db_of(cli->crm), &q, &cur, NULL) != CRM_OK)
-		return uid;
-	if (crm_cursor_next(cur, NULL) == CRM_ROW && cur->val[0].t == CRM_TEXT)
-		uid = crm_strdup(&cli->arena, cur->val[0].p);
-	crm_cursor_close(cur);
-	return uid;
+	crm_puts(to, text);
+	icalmemory_free_buffer(text);
+	icalcomponent_free(e);
 }
 
-int
-cli_ics(struct cli *cli, struct crm_query *q)
-{
-	struct crm_path *path = crm_zalloc(&cli->arena, NCOL * sizeof *path);
-	const char *base = base_uid(cli);
-	struct crm_cursor *cur;
-	int64_t rows = 0;
-	char *text;
-	int rc;
-
-	for (int i = 0; i < NCOL; i++)
-		CRM_BUG_IF(crm_path_parse(cli->ctx.schema, q->ent, columns[i], strlen(columns[i]), &path[i],
-		    NULL) != CRM_OK);
-	q->col = path;
-	q->ncol = NCOL;
-	if ((rc = crm_select(crm_db_of(cli->crm), q, &cur, &cli->err)) != CRM_OK)
-		return rc;
-	crm_puts(&cli->out.buf, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
-	    "PRODID:-//crm//crm-followup " CRM_VERSION "//EN\r\n"
-	    "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
-	for (; !cli->out.failed && (rc = crm_cursor_next(cur, &cli->err)) == CRM_ROW; rows++) {
-		icalcomponent *e = event(cli, cur->val, base);
-
-		text = icalcomponent_as_ical_string_r(e);
-		crm_puts(&cli->out.buf, text);
-		crm_sink_room(&cli->out);
-		icalmemory_free_buffer(text);
-		icalcomponent_free(e);
-	}
-	crm_puts(&cli->out.buf, "END:VCALENDAR\r\n");
-	crm_cursor_close(cur);
-	return rc != CRM_DONE && rc != CRM_ROW ? rc : rows > 0 ? CRM_OK : CRM_NO;
-}
+const struct ics crm_ics = { ics_next, columns, NCOL, put_event };
