@@ -27,6 +27,20 @@ void crm_local(int64_t t, struct crm_civil *);              /* instant -> local 
 int64_t crm_from_local(const struct crm_civil *);           /* a time in a gap moves forward */
 int64_t crm_local_day(int64_t t);                           /* the local day an instant falls on */
 
+/*
+ * A zone is civil time at a place, by its IANA name; whatever TZ says.  crm_zone_load gives NULL when this machine knows
+ * none of that name; "UTC" is always known, and is what a NULL zone means.  crm_zone_instant turns a local day and a
+ * second of it (86400 is its end) into an instant and keeps the order of its arguments: of a time that comes twice it
+ * gives the first, and every time in a gap is the gap's end.
+ */
+struct crm_zone;
+const struct crm_zone *crm_zone_load(struct crm_arena *, const char *name);
+const char *crm_zone_name(const struct crm_zone *);
+int64_t crm_zone_offset(const struct crm_zone *, int64_t t);      /* seconds ahead of UTC */
+int64_t crm_zone_day(const struct crm_zone *, int64_t t);         /* the local day an instant falls on */
+void crm_zone_civil(const struct crm_zone *, int64_t t, struct crm_civil *);
+int64_t crm_zone_instant(const struct crm_zone *, int64_t day, int64_t second);
+
 void crm_put_date(struct crm_buf *, int64_t day);
 void crm_put_time(struct crm_buf *, int64_t t);             /* ...Z */
 void crm_fmt_date(char out[11], int64_t day);

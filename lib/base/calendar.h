@@ -10,6 +10,25 @@
 #define TIME_MIN ((int64_t)DAY_MIN * DAY_SECS)
 #define TIME_MAX ((int64_t)(DAY_MAX + 1) * DAY_SECS - 1)
 
+/* A clock on a wall shows so many seconds since 1970-01-01 00:00 there. */
+static inline int64_t
+day_of(int64_t wall)
+{
+	return wall / DAY_SECS - (wall % DAY_SECS < 0);
+}
+
+static inline void
+civil_of(int64_t wall, struct crm_civil *c)
+{
+	int64_t day = day_of(wall);
+	int rest = (int)(wall - day * DAY_SECS);
+
+	crm_day_civil(day, c);
+	c->H = rest / 3600;
+	c->M = rest / 60 % 60;
+	c->S = rest % 60;
+}
+
 static inline bool
 is_time_of_day(int H, int M, int S)
 {

@@ -89,13 +89,7 @@ offset_at(int64_t t)
 void
 crm_local(int64_t t, struct crm_civil *c)
 {
-	int64_t s = t + offset_at(t), day = floor_div(s, DAY_SECS);
-	int rest = (int)(s - day * DAY_SECS);
-
-	crm_day_civil(day, c);
-	c->H = rest / 3600;
-	c->M = rest / 60 % 60;
-	c->S = rest % 60;
+	civil_of(t + offset_at(t), c);
 }
 
 /*
@@ -118,7 +112,7 @@ crm_from_local(const struct crm_civil *c)
 int64_t
 crm_local_day(int64_t t)
 {
-	return floor_div(t + offset_at(t), DAY_SECS);
+	return day_of(t + offset_at(t));
 }
 
 static void
@@ -147,7 +141,7 @@ void
 crm_fmt_time(char out[21], int64_t t)
 {
 	t = t < TIME_MIN ? TIME_MIN : t > TIME_MAX ? TIME_MAX : t;
-	int64_t day = floor_div(t, DAY_SECS);
+	int64_t day = day_of(t);
 	int s = (int)(t - day * DAY_SECS);
 
 	crm_fmt_date(out, day);
