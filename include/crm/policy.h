@@ -3,6 +3,7 @@
 #define CRM_POLICY_H
 
 #include "model.h"
+#include "time.h"
 
 #pragma GCC visibility push(default)
 
@@ -29,9 +30,32 @@ struct crm_rule {
 	const char *again;                       /* path whose value makes the situation a new one ("last_contact"), or NULL */
 };
 
+/*
+ * Business time: the clock of service.  A span of a day is from..to in minutes after midnight, to at most 1440; those of a
+ * day are in order and do not overlap.  Days are counted from Monday; no zone is UTC.
+ */
+struct crm_span_of_day { int from, to; };
+struct crm_hours {
+	const struct crm_zone *zone;
+	const struct crm_span_of_day *day[7];
+	size_t nday[7];
+	const int64_t *holiday;   size_t nholiday;       /* days as of crm_read_date, ascending */
+};
+
+/* How soon a case is answered and solved, in seconds of business time; the first that matches counts.  NULL is any. */
+struct crm_service { const char *kind, *severity; int64_t respond, resolve; };
+
+/* What a role may decide alone: a discount in basis points, a contract's value, credit, loyalty points. */
+enum { CRM_UNLIMITED = -1 };
+struct crm_limit { const char *role; int64_t discount, contract, credit, points; };
+
+/* A tier of loyalty: from this much spent on, `per` earns a point. */
+struct crm_tier { const char *name; int64_t from, per; };
+
 /* Where a text of the policy stood in its document, for complaints about it. */
 struct crm_place { const char *text; unsigned line; };
 
+/* Money is in minor units of the policy's currency. */
 struct crm_policy {
 	const char *name;                        /* of the document: "policy.yaml" */
 	const struct crm_place *place;    size_t nplace;
@@ -44,6 +68,21 @@ struct crm_policy {
 	const struct crm_rule *rule;      size_t nrule;
 	int64_t lease;                           /* seconds a reminder is claimed for */
 	int64_t neglected;                       /* days without contact until a client is neglected */
+	struct crm_hours hours;
+	const struct crm_service *service; size_t nservice;
+	int64_t price_rounding;                  /* a computed price is a multiple of this; at least 1 */
+	int64_t min_margin;                      /* over cost, in basis points, that a price needs no approval for */
+	const struct crm_limit *limit;    size_t nlimit;
+	int64_t over_delivery;                   /* basis points that may be delivered beyond what was ordered */
+	int64_t warn;                            /* days before its promise that an unfinished order warns */
+	const int64_t *remind;            size_t nremind;   /* days before a contract's notice or end, descending */
+	int64_t introductions_due;               /* days: usual term of a referral clause */
+	int64_t point_per, point_value;          /* money that earns a point, 0 none does; what one is worth */
+	int64_t point_expires;                   /* days; 0 never */
+	const struct crm_tier *tier;      size_t ntier;     /* ascending, the first from 0 */
+	const char *const *consent_needed;       /* channels that need a granted consent, NULL-terminated */
+	const char *const *bases;                /* of a client, that stand for consent; likewise */
+	int64_t quiet;                           /* days between two approaches by campaigns; 0 off */
 	struct crm_arena arena;
 };
 

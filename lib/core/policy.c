@@ -40,8 +40,6 @@ finish_stage(struct reading *r, const struct node *node, void *base)
 		s->forecast = usual_forecast(s);
 }
 
-#define IN(type, member) .at = offsetof(struct type, member)
-
 static const struct shape stage_shape = {
 	.key = (const struct key[]){
 		{ "name", shape_word, IN(crm_stage, name), .must = true },
@@ -53,7 +51,7 @@ static const struct shape stage_shape = {
 		{ "gate", shape_text, IN(crm_stage, gate) },
 		{ 0 }
 	},
-	.size = sizeof(struct crm_stage), .unique = true, .finish = finish_stage,
+	.size = sizeof(struct crm_stage), .unique = "name", .finish = finish_stage,
 };
 
 static void
@@ -84,7 +82,7 @@ static const struct shape rule_shape = {
 		{ "again", shape_text, IN(crm_rule, again) },
 		{ 0 }
 	},
-	.size = sizeof(struct crm_rule), .unique = true, .finish = finish_rule,
+	.size = sizeof(struct crm_rule), .unique = "name", .finish = finish_rule,
 };
 
 static const struct shape need_shape = {
@@ -160,7 +158,7 @@ static const struct shape field_shape = {
 		{ "secret", shape_flag, IN(crm_custom, field.flags), .bit = CRM_F_SECRET },
 		{ 0 }
 	},
-	.size = sizeof(struct crm_custom), .unique = true, .finish = finish_field,
+	.size = sizeof(struct crm_custom), .unique = "name", .finish = finish_field,
 };
 
 /* client: [fields], deal: [fields]... become one list */
@@ -367,6 +365,16 @@ static const struct shape policy_shape = {
 		    .of = &need_shape },
 		{ "followups", shape_items, IN(crm_policy, rule), .count = offsetof(struct crm_policy, nrule),
 		    .of = &rule_shape },
+		{ "hours", shape_map, IN(crm_policy, hours), .of = &policy_hours },
+		{ "service", shape_items, IN(crm_policy, service), .count = offsetof(struct crm_policy, nservice),
+		    .of = &policy_service },
+		{ "prices", shape_map, .of = &policy_prices },
+		{ "limits", shape_items, IN(crm_policy, limit), .count = offsetof(struct crm_policy, nlimit),
+		    .of = &policy_limit },
+		{ "orders", shape_map, .of = &policy_orders },
+		{ "contracts", shape_map, .of = &policy_contracts },
+		{ "loyalty", shape_map, .of = &policy_loyalty },
+		{ "consent", shape_map, .of = &policy_consent },
 		{ 0 }
 	},
 	.size = sizeof(struct crm_policy), .finish = finish_policy,
@@ -379,6 +387,7 @@ crm_policy_parse(struct crm_policy *out, const char *name, const char *text, siz
 
 	*out = (struct crm_policy){ .lease = LEASE_USUAL, .neglected = NEGLECTED_USUAL };
 	out->name = crm_strdup(&out->arena, name);
+	policy_trade_usual(out);
 	policy_tree_read(&r.tree, name, text, n, err);
 	if (r.tree.root != NULL)
 		shape_read(&r, &policy_shape, r.tree.root, out);

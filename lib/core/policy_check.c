@@ -218,6 +218,43 @@ check_rule(struct checking *c, const struct crm_rule *rule, size_t i)
 		check_path(c, ent, rule->again, rule->again, strlen(rule->again));
 }
 
+/* A word of the house's, or any; a field that is not in the table (yet) allows all. */
+static void
+check_word(struct checking *c, const char *entity_name, const char *field, const char *text)
+{
+	const struct crm_entity *ent = crm_entity_find(c->ctx.schema, entity_name, strlen(entity_name));
+	const struct crm_field *f = ent != NULL ? crm_field_find(ent, field, strlen(field)) : NULL;
+
+	if (f != NULL && text != NULL)
+		check_value(c, f, text);
+}
+
+static void
+check_words(struct checking *c, const char *key, const char *entity_name, const char *field, const char *const *text)
+{
+	for (size_t i = 0; text != NULL && text[i] != NULL; i++) {
+		at(c, "%s[%zu]", key, i);
+		check_word(c, entity_name, field, text[i]);
+	}
+}
+
+static void
+check_trade(struct checking *c, const struct crm_policy *p)
+{
+	for (size_t i = 0; i < p->nservice; i++) {
+		at(c, "service[%zu].kind", i);
+		check_word(c, "case", "kind", p->service[i].kind);
+		at(c, "service[%zu].severity", i);
+		check_word(c, "case", "severity", p->service[i].severity);
+	}
+	for (size_t i = 0; i < p->nlimit; i++) {
+		at(c, "limits[%zu].role", i);
+		check_word(c, "user", "role", p->limit[i].role);
+	}
+	check_words(c, "consent.needed", "interaction", "channel", p->consent_needed);
+	check_words(c, "consent.bases", "client", "basis", p->bases);
+}
+
 int
 crm_policy_check(const struct crm_policy *p, const struct crm_schema *schema, const struct crm_ctx *ctx,
     struct crm_err *err)
@@ -242,6 +279,7 @@ crm_policy_check(const struct crm_policy *p, const struct crm_schema *schema, co
 		check_need(&c, &p->need[i], i);
 	for (size_t i = 0; i < p->nrule; i++)
 		check_rule(&c, &p->rule[i], i);
+	check_trade(&c, p);
 	crm_arena_free(&c.arena);
 	return c.rc;
 }

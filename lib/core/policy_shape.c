@@ -170,6 +170,16 @@ shape_flag(struct reading *r, const struct key *key, const struct node *node, ch
 		*(unsigned *)(base + key->at) |= key->bit;
 }
 
+/* "any" where no limit may be said */
+static bool
+take_any(const struct key *key, const char *text, char *base)
+{
+	if (!key->any || strcmp(text, "any") != 0)
+		return false;
+	*(int64_t *)(base + key->at) = CRM_UNLIMITED;
+	return true;
+}
+
 /* 12.5 or 12.5% to basis points */
 void
 shape_percent(struct reading *r, const struct key *key, const struct node *node, char *base)
@@ -178,7 +188,7 @@ shape_percent(struct reading *r, const struct key *key, const struct node *node,
 	int64_t v;
 	size_t n;
 
-	if (text == NULL)
+	if (text == NULL || take_any(key, text, base))
 		return;
 	n = strlen(text);
 	if (n > 1 && text[n - 1] == '%')
@@ -223,6 +233,50 @@ shape_span(struct reading *r, const struct key *key, const struct node *node, ch
 		*(int64_t *)(base + key->at) = v;
 }
 
+/* Of the policy's currency, which may stand below; what is wrong with that is complained about there. */
+static int
+money_digits(const struct reading *r, const char **code)
+{
+	const struct node *node = policy_tree_child(r->tree.root, "currency");
+	int digits = -1;
+
+	*code = "money";
+	if (node != NULL && node->kind == NODE_TEXT && (digits = crm_currency_digits(node->text)) >= 0)
+		*code = node->text;
+	return digits < 0 ? 2 : digits;
+}
+
+void
+shape_money(struct reading *r, const struct key *key, const struct node *node, char *base)
+{
+	const char *text = peek(r, node), *code;
+	int digits = money_digits(r, &code);
+	struct crm_buf why = { 0 };
+	int64_t v;
+
+	if (text == NULL || take_any(key, text, base))
+		return;
+	if (crm_decimal(text, strlen(text), digits, &v) == CRM_OK && v >= key->least) {
+		*(int64_t *)(base + key->at) = v;
+		return;
+	}
+	crm_putf(&why, "is no amount of %s from ", code);
+	crm_put_decimal(&why, key->least, digits);
+	crm_puts(&why, " up");
+	refuse(r, node, text, why.p);
+	crm_buf_free(&why);
+}
+
+void
+shape_count(struct reading *r, const struct key *key, const struct node *node, char *base)
+{
+	const char *text = peek(r, node);
+
+	if (text != NULL && !take_any(key, text, base)
+	    && crm_num(text, strlen(text), 0, INT64_MAX, (int64_t *)(base + key->at)) != CRM_OK)
+		refuse(r, node, text, "is no whole number from 0 up");
+}
+
 /* A list of texts, NULL-terminated; none is given twice. */
 const char *const *
 shape_texts(struct reading *r, const struct node *node)
@@ -255,19 +309,19 @@ shape_list(struct reading *r, const struct key *key, const struct node *node, ch
 }
 
 static void
-refuse_same_names(struct reading *r, const struct node *list)
+refuse_same(struct reading *r, const struct node *list, const char *key)
 {
 	struct crm_map seen = { 0 };
 
 	for (const struct node *c = list->first; c != NULL; c = c->next) {
-		const struct node *name = policy_tree_child(c, "name");
+		const struct node *name = policy_tree_child(c, key);
 		int64_t line;
 
 		if (name == NULL || name->kind != NODE_TEXT
 		    || crm_map_put(&seen, name->text, strlen(name->text), name->line))
 			continue;
 		crm_map_get(&seen, name->text, strlen(name->text), &line);
-		SHAPE_ERROR(r, name, "%s is the name of the one on line %d already", name->text, (int)line);
+		SHAPE_ERROR(r, name, "%s is the %s of the one on line %d already", name->text, key, (int)line);
 	}
 	crm_map_free(&seen);
 }
@@ -283,8 +337,8 @@ shape_array(struct reading *r, const struct shape *shape, const struct node *lis
 	v = crm_zalloc(&r->policy->arena, list->n * shape->size);
 	for (const struct node *c = list->first; c != NULL; c = c->next)
 		shape_read(r, shape, c, v + c->at * shape->size);
-	if (shape->unique)
-		refuse_same_names(r, list);
+	if (shape->unique != NULL)
+		refuse_same(r, list, shape->unique);
 	*n = list->n;
 	return v;
 }
@@ -328,4 +382,10 @@ shape_read(struct reading *r, const struct shape *shape, const struct node *node
 			SHAPE_ERROR(r, node, "%s is missing", k->name);
 	if (shape->finish != NULL)
 		shape->finish(r, node, base);
+}
+
+void
+shape_map(struct reading *r, const struct key *key, const struct node *node, char *base)
+{
+	shape_read(r, key->of, node, base + key->at);
 }

@@ -19,7 +19,7 @@ typedef void read_fn(struct reading *, const struct key *, const struct node *, 
 struct shape {
 	const struct key *key;       /* up to one without a name */
 	size_t size;
-	bool unique;                 /* no two of a list have the same name */
+	const char *unique;          /* the key by which no two of a list are the same, or NULL */
 	void (*finish)(struct reading *, const struct node *, void *);   /* defaults, and what keys must agree on */
 };
 
@@ -29,11 +29,14 @@ struct key {
 	size_t at;                   /* offset in the struct */
 	bool must;
 	size_t count;                /* shape_items: offset of how many */
-	const struct shape *of;      /* shape_items: what each is */
+	const struct shape *of;      /* shape_items: what each is; shape_map: what it is, at the offset */
 	const char *const *words;    /* shape_choice, shape_index: the words allowed */
 	unsigned bit;                /* shape_flag: in the unsigned at `at` */
+	int64_t least;               /* shape_money */
+	bool any;                    /* numbers: the word any is CRM_UNLIMITED */
 };
 
+#define IN(type, member) .at = offsetof(struct type, member)
 #define SHAPE_ERROR(r, node, ...) policy_tree_fail(&(r)->tree, node, __VA_ARGS__)
 
 void shape_read(struct reading *, const struct shape *, const struct node *, void *base);
@@ -48,6 +51,11 @@ const char *const *shape_texts(struct reading *, const struct node *);
 void *shape_array(struct reading *, const struct shape *, const struct node *list, size_t *n);
 
 read_fn shape_text, shape_word, shape_choice, shape_index, shape_flag, shape_percent, shape_days, shape_span,
-    shape_list, shape_items, shape_of;
+    shape_list, shape_items, shape_of, shape_map, shape_money, shape_count;
+
+/* The sections about service, prices, limits, orders, contracts, loyalty and consent; lib/core/policy_trade.c. */
+extern const struct shape policy_hours, policy_service, policy_prices, policy_limit, policy_orders, policy_contracts,
+    policy_loyalty, policy_consent;
+void policy_trade_usual(struct crm_policy *);                                /* what holds where they are silent */
 
 #endif
