@@ -78,16 +78,21 @@ const struct crm_type *crm_type_find(const char *name);    /* NULL if there is n
  * A derived field is an expression the store computes when asked.
  *   COUNT SUM MIN MAX  over the records of `entity` whose reference `via` is this
  *                      record and that pass `where` (our filter language)
- *   SHARE              field * by / 10000, rounded half up (a weighted value)
  *   DAYS               whole days from the date or instant `field` (or, if empty, `by`) to now;
  *                      nothing once the record's `until` is set
  *   LATEST             the later of the instant `by` and MAX over the relation
  *   COPY               the value of the path `field` ("batch.at")
+ *   FORMULA            what `formula` comes to, of the record's other fields, derived ones too:
+ *       if(kind = 'order' and not known(cancelled), kept - paid, 0)
+ *     numbers, 'words', paths (order.shipped), now, today, nothing; + - * / (of whole numbers, towards 0),
+ *     = != < <= > >= and or not; if(condition, a, b), first(a, b) (a unless it is nothing), min, max,
+ *     known(a), days(a, b) (from date a to date b), share(a, p) (a * p / 10000, half away from 0).
+ *     What is made of nothing is nothing; a comparison with nothing is not true.
  */
-enum crm_derive_fn { CRM_COUNT = 1, CRM_SUM, CRM_MIN, CRM_MAX, CRM_SHARE, CRM_DAYS, CRM_LATEST, CRM_COPY };
+enum crm_derive_fn { CRM_COUNT = 1, CRM_SUM, CRM_MIN, CRM_MAX, CRM_DAYS, CRM_LATEST, CRM_COPY, CRM_FORMULA };
 struct crm_derive {
 	enum crm_derive_fn fn;
-	const char *entity, *via, *field, *by, *until, *where;
+	const char *entity, *via, *field, *by, *until, *where, *formula;
 };
 
 enum {
@@ -116,6 +121,7 @@ struct crm_field {
 	const char *dflt;                        /* default as text, through parse */
 	const char *alias;                       /* comma-separated synonyms of column headers in the world's files */
 	const char *was;                         /* former name: migration renames the column */
+	const char *column;                      /* what the store calls it, where its name is a word of SQL; else NULL */
 	const struct crm_derive *derive;
 	/* set in a schema: */
 	const struct crm_entity *to;             /* ref: the entity */
@@ -129,6 +135,7 @@ struct crm_entity {
 	size_t nfield;
 	const char *const *index;                /* composite indices: "state, due"; NULL-terminated, or NULL */
 	bool closed;                             /* no plain add, set, rm: journal, batches, stage history */
+	bool ledger;                             /* is added to, and never changed or put away */
 	unsigned n;                              /* place in the schema */
 };
 

@@ -41,6 +41,7 @@ struct crm_ddl {
 /* Fragments whose text differs between engines. */
 enum crm_frag {
 	CRM_FRAG_CONTAINS,      /* boolean: column `a` holds the text of parameter n */
+	CRM_FRAG_DAYS,          /* whole days from date `a` to date `b` */
 	CRM_FRAG_SEARCH,        /* boolean: id column `b` is among table `a`'s full-text hits for the words of parameter n */
 	CRM_FRAG_QUERY,         /* not SQL: turns folded words "a b " (in a) into the engine's query text, each word a prefix, all required */
 	CRM_FRAG_FTS_PUT,       /* statement on table `a`: ($1 id, $2 words) */

@@ -74,16 +74,13 @@ set_away(struct crm *c, struct crm_rec *old, bool back, int64_t *n, struct crm_e
 	return rc;
 }
 
-int
-crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n,
-    struct crm_err *err)
+static int
+put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n, struct crm_err *err)
 {
 	struct deps d = { .c = c };
 	struct crm_rec old;
 	int rc;
 
-	if (crm_field_find(e, "away", 4) == NULL)
-		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone", e->name);
 	crm_rec_init(&old, e);
 	if ((rc = crm_get(c, e, id, &old, err)) != CRM_OK || is_away(&old) == !back)
 		goto out;
@@ -96,11 +93,22 @@ crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, b
 		rc = set_away(c, &old, back, n, err);
 	for (size_t i = 0; i < d.n && deep && rc == CRM_OK; i++)
 		if (!d.v[i].ent->closed)
-			rc = crm_put_away(c, d.v[i].ent, d.v[i].id, back, true, n, err);
+			rc = put_away(c, d.v[i].ent, d.v[i].id, back, true, n, err);
 out:
 	free(d.v);
 	crm_rec_free(&old);
 	return rc;
+}
+
+int
+crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n,
+    struct crm_err *err)
+{
+	if (e->closed || crm_field_find(e, "away", 4) == NULL)
+		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone", e->name);
+	if (e->ledger)
+		return crm_fail(err, CRM_NOPERM, NULL, "%s is a ledger: add what puts it right", e->name);
+	return put_away(c, e, id, back, deep, n, err);
 }
 
 /* What keeps its place loses the reference: one item of several, or the one there is. */

@@ -149,6 +149,16 @@ take_back(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, i
 	return rc == CRM_OK ? why : rc;
 }
 
+/* Money without a currency is in the policy's. */
+static void
+default_currency(struct crm *c, struct crm_rec *rec)
+{
+	const struct crm_field *f = crm_field_find(rec->ent, "currency", 8);
+
+	if (f != NULL && crm_field_stored(f) && rec->val[f->index].t == CRM_NULL && c->policy.currency != NULL)
+		put_text(rec, "currency", c->policy.currency);
+}
+
 /* Statuses that concern one record: the transaction itself stands. */
 bool
 of_the_record(int rc)
@@ -170,8 +180,11 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 		*changed = false;
 	if (old != NULL && same(old, rec))
 		return CRM_OK;
+	if (old != NULL && rec->ent->ledger)
+		return crm_fail(err, CRM_NOPERM, NULL, "%s is a ledger: add what puts it right", rec->ent->name);
 	if (r->before != NULL && (rc = r->before(c, old, rec, flags, err)) != CRM_OK)
 		return rc;
+	default_currency(c, rec);
 	if ((rc = crm_rec_check(rec, err)) != CRM_OK || (rc = refs_exist(c, old, rec, err)) != CRM_OK
 	    || (rc = unique(c, old, rec, err)) != CRM_OK
 	    || (rc = no_cycle(c, old, rec, err)) != CRM_OK)

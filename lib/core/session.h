@@ -31,6 +31,8 @@ struct rule {
 extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
 int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
+int of_order_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
 int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 

@@ -110,8 +110,6 @@ deal_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 
 	if (crm_rec_get(rec, "stage")->t == CRM_NULL)
 		put_text(rec, "stage", c->policy.stage[0].name);
-	if (crm_rec_get(rec, "currency")->t == CRM_NULL)
-		put_text(rec, "currency", c->policy.currency);
 	to = stage_of(c, rec);
 	if (to == NULL)
 		return crm_fail(err, CRM_DATA, "stage", "the policy has no stage %s",
@@ -239,22 +237,11 @@ interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec
 	return rc;
 }
 
-static int
-product_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
-    struct crm_err *err)
-{
-	(void)old;
-	(void)flags;
-	(void)err;
-	if (crm_rec_get(rec, "currency")->t == CRM_NULL)
-		put_text(rec, "currency", c->policy.currency);
-	return CRM_OK;
-}
-
 const struct rule rules_of_trade[] = {
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, NULL },
-	{ "product", product_before, NULL },
+	{ "line", of_order_before, NULL },
+	{ "payment", of_order_before, NULL },
 	{ NULL, NULL, NULL },
 };

@@ -104,7 +104,7 @@ twins_of(struct check *c, const struct crm_rec *row)
 
 	for (size_t i = 1; i < e->nfield; i++)
 		if (sql_keyed(&e->field[i])) {
-			crm_putf(&sql, "%s%s_key", want.n ? ", " : "SELECT ", e->field[i].name);
+			crm_putf(&sql, "%s%s_key", want.n ? ", " : "SELECT ", sql_column(&e->field[i]));
 			crm_putc(&want, CRM_TEXT);
 		}
 	if (want.n == 0)

@@ -65,7 +65,7 @@ store_indices(struct crm_db *db, const struct crm_entity *e, int (*each)(void *,
 		    || led_by(e, f->name))
 			continue;
 		d.unique = (f->flags & CRM_F_UNIQUE) != 0;
-		snprintf(col, sizeof col, "%s%s", f->name, sql_keyed(f) && !d.unique ? "_key" : "");
+		snprintf(col, sizeof col, "%s%s", sql_column(f), sql_keyed(f) && !d.unique ? "_key" : "");
 		d.cols = col;
 		/* what is empty is not looked for by an index, and most of parent, referrer, away... is */
 		snprintf(where, sizeof where, "%s IS NOT NULL", col);
@@ -151,7 +151,7 @@ want_column(struct walk *w, const char *table, const struct crm_field *f, const 
 	char to[64];
 	int64_t have;
 
-	snprintf(name, sizeof name, "%s%s", f->name, suffix);
+	snprintf(name, sizeof name, "%s%s", sql_column(f), suffix);
 	snprintf(full, sizeof full, "%s.%s", table, name);
 	if (crm_map_get(&w->columns, full, strlen(full), &have))
 		return have == store ? CRM_OK : crm_fail(w->err, CRM_CONFIG, full,
@@ -185,11 +185,11 @@ want_table(struct walk *w, const struct crm_entity *e, const char *table)
 
 		if (!crm_field_stored(f))
 			continue;
-		col[n++] = (struct crm_ddlcol){ f->name, many ? CRM_TEXT : f->type->store,
+		col[n++] = (struct crm_ddlcol){ sql_column(f), many ? CRM_TEXT : f->type->store,
 		    f->flags & CRM_F_REQUIRED,
 		    f->to != NULL && !many ? crm_sprintf(&a, "crm_%s", f->to->name) : NULL };
 		if (sql_keyed(f))
-			col[n++] = (struct crm_ddlcol){ crm_sprintf(&a, "%s_key", f->name), CRM_TEXT,
+			col[n++] = (struct crm_ddlcol){ crm_sprintf(&a, "%s_key", sql_column(f)), CRM_TEXT,
 			    f->flags & CRM_F_REQUIRED, NULL };
 	}
 	rc = w->step(w, &(struct crm_ddl){ .op = CRM_DDL_TABLE, .table = table, .col = col, .ncol = n });
@@ -214,7 +214,7 @@ want_entity(struct walk *w, const struct crm_entity *e)
 
 			if (!crm_field_stored(f))
 				continue;
-			snprintf(full, sizeof full, "%s.%s", table, f->name);
+			snprintf(full, sizeof full, "%s.%s", table, sql_column(f));
 			if ((f->flags & CRM_F_REQUIRED) && f->dflt == NULL && !has(&w->columns, full)
 			    && f->was == NULL)
 				rc = crm_fail(w->err, CRM_CONFIG, full,
@@ -238,9 +238,9 @@ declared(const struct crm_entity *e, const char *column)
 
 	for (size_t i = 0; i < e->nfield; i++) {
 		const struct crm_field *f = &e->field[i];
-		size_t len = strlen(f->name), was = f->was != NULL ? strlen(f->was) : 0;
+		size_t len = strlen(sql_column(f)), was = f->was != NULL ? strlen(f->was) : 0;
 
-		if (strncmp(column, f->name, len) == 0 && (n == len || strcmp(column + len, "_key") == 0))
+		if (strncmp(column, sql_column(f), len) == 0 && (n == len || strcmp(column + len, "_key") == 0))
 			return true;
 		if (was > 0 && strncmp(column, f->was, was) == 0
 		    && (n == was || strcmp(column + was, "_key") == 0))
@@ -445,8 +445,8 @@ lacks_twins(const struct walk *w, const struct crm_entity *e)
 
 		if (!sql_keyed(f))
 			continue;
-		snprintf(full, sizeof full, "crm_%s.%s_key", e->name, f->name);
-		snprintf(was, sizeof was, "crm_%s.%s_key", e->name, f->was != NULL ? f->was : f->name);
+		snprintf(full, sizeof full, "crm_%s.%s_key", e->name, sql_column(f));
+		snprintf(was, sizeof was, "crm_%s.%s_key", e->name, f->was != NULL ? f->was : sql_column(f));
 		if (!has(&w->columns, full) && !has(&w->columns, was))
 			return true;
 	}
@@ -517,7 +517,7 @@ fill_defaults(struct crm_db *db, const struct crm_schema *schema, struct walk *w
 			struct crm_val v[2];
 
 			snprintf(table, sizeof table, "crm_%s", schema->ent[i].name);
-			snprintf(full, sizeof full, "%s.%s", table, f->name);
+			snprintf(full, sizeof full, "%s.%s", table, sql_column(f));
 			if (!crm_field_stored(f) || f->dflt == NULL || !has(&w->tables, table)
 			    || has(&w->columns, full)
 			    || (f->flags & CRM_F_MANY))
@@ -526,7 +526,7 @@ fill_defaults(struct crm_db *db, const struct crm_schema *schema, struct walk *w
 			if (rc != CRM_OK)
 				break;
 			sql.n = 0;
-			crm_putf(&sql, "UPDATE %s SET %s = $1 WHERE %s IS NULL", table, f->name, f->name);
+			crm_putf(&sql, "UPDATE %s SET %s = $1 WHERE %s IS NULL", table, sql_column(f), sql_column(f));
 			rc = db_run(db, sql.p, f->type->store == CRM_INT ? "i" : "t", v, w->err);
 		}
 	crm_buf_free(&sql);

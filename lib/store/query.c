@@ -45,8 +45,7 @@ currency_path(const struct crm_path *p, struct crm_path *cur)
 {
 	const struct crm_entity *e = p->nhop > 0 ? p->hop[p->nhop - 1]->to : p->ent;
 
-	if (p->field->type != &crm_t_money || ((p->field->flags & CRM_F_DERIVED)
-	    && p->field->derive->fn == CRM_SUM))
+	if (p->field->type != &crm_t_money)
 		return false;
 	*cur = *p;
 	cur->field = crm_field_find(e, "currency", 8);
@@ -375,7 +374,7 @@ whole(struct crm_db *db, const struct crm_entity *e)
 
 		if (!crm_field_stored(f))
 			continue;
-		crm_putf(&text, "%s%s", want.n ? ", " : "SELECT ", f->name);
+		crm_putf(&text, "%s%s", want.n ? ", " : "SELECT ", sql_column(f));
 		crm_putc(&want, f->flags & CRM_F_MANY ? CRM_TEXT : f->type->store);
 	}
 	crm_putf(&text, " FROM crm_%s WHERE id = $1", e->name);
@@ -426,7 +425,7 @@ crm_lookup(struct crm_db *db, const struct crm_field *f, const struct crm_entity
 		crm_puts(&text, "SELECT id FROM crm_");
 		crm_puts(&text, e->name);
 		crm_puts(&text, " WHERE ");
-		crm_puts(&text, f->name);
+		crm_puts(&text, sql_column(f));
 		crm_puts(&text, keyed ? "_key = $1" : " = $1");
 	}
 	arg[nargs] = CRM_VINT((int64_t)max);
@@ -506,7 +505,7 @@ crm_dependents(struct crm_db *db, const struct crm_entity *to, int64_t id,
 				    CRM_VTEXT(item.p, item.n) }, "tt", each, ctx, err);
 			} else {
 				crm_putf(&sql, "SELECT id FROM crm_%s WHERE %s = $1 ORDER BY id", e->name,
-				    f->name);
+				    sql_column(f));
 				rc = each_dependent(db, e, f, sql.p, &CRM_VINT(id), "i", each, ctx, err);
 			}
 		}

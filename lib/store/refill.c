@@ -43,7 +43,7 @@ put_twins(struct crm_db *db, const struct crm_rec *rec, struct crm_err *err)
 			continue;
 		fold.n = 0;
 		crm_fold(&fold, rec->val[i].p, rec->val[i].n);
-		crm_putf(&s.text, "%s%s_key = $%zu", s.narg ? ", " : "", f->name, s.narg + 1);
+		crm_putf(&s.text, "%s%s_key = $%zu", s.narg ? ", " : "", sql_column(f), s.narg + 1);
 		sql_param(&s, &CRM_VTEXT(fold.n ? fold.p : "", fold.n));
 	}
 	if (s.narg > 0) {

@@ -55,6 +55,12 @@ sql_keyed(const struct crm_field *f)
 	return f->type->folded && !(f->flags & (CRM_F_MANY | CRM_F_DERIVED | CRM_F_EXACT));
 }
 
+const char *
+sql_column(const struct crm_field *f)
+{
+	return f->column != NULL ? f->column : f->name;
+}
+
 void
 sql_many_name(struct crm_buf *b, const struct crm_entity *e, const struct crm_field *f)
 {
@@ -95,23 +101,32 @@ join(struct sql *s, int from, const struct crm_field *ref, struct crm_err *err)
 	s->hop[i].field = ref;
 	s->hop[i].from = from;
 	crm_putf(&s->join, " LEFT JOIN crm_%s t%d ON t%d.id = t%d.%s", ref->to->name, i + 1, i + 1, from,
-	    ref->name);
+	    sql_column(ref));
 	s->nhop++;
 	return i + 1;
 }
 
-static int field_expr(struct sql *, const struct crm_entity *, const struct crm_field *, const char *alias,
-    bool key, struct crm_buf *, struct crm_err *);
 static int cond(struct sql *, const struct crm_expr *, const char *alias, struct crm_buf *, struct crm_err *);
+
+/* Money is summed in one currency: the record's own where it has one, else the policy's. */
+static void
+one_currency(struct sql *s, const struct crm_entity *of, const char *alias, const char *sub, struct crm_buf *out)
+{
+	if (crm_field_find(of, "currency", 8) != NULL) {
+		crm_putf(out, " AND %s.currency = %s.currency", sub, alias);
+	} else if (s->ctx->currency != NULL) {
+		crm_putf(out, " AND %s.currency = ", sub);
+		param(s, &CRM_VTEXT(s->ctx->currency, strlen(s->ctx->currency)), out);
+	}
+}
 
 /* An aggregate over the records that refer to this one. */
 static int
-relation(struct sql *s, const struct crm_derive *d, const char *alias, const char *fn, struct crm_buf *out,
-    struct crm_err *err)
+relation(struct sql *s, const struct crm_entity *of, const struct crm_derive *d, const char *alias, const char *fn,
+    struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_entity *e = crm_entity_must(s->db->schema, d->entity);
 	const struct crm_field *f = d->field ? crm_field_must(e, d->field) : NULL;
-	const struct crm_field *cur = crm_field_find(e, "currency", 8);
 	struct crm_ctx ctx = *s->ctx;
 	struct crm_expr *where;
 	char sub[16];
@@ -121,17 +136,20 @@ relation(struct sql *s, const struct crm_derive *d, const char *alias, const cha
 	crm_putf(out, "(SELECT %s", fn);
 	if (f == NULL)
 		crm_puts(out, "(*)");
-	else
-		crm_putf(out, "(%s.%s)", sub, f->name);
+	else {
+		crm_putc(out, '(');
+		if ((rc = sql_field(s, e, f, sub, false, out, err)) != CRM_OK)
+			return rc;
+		crm_putc(out, ')');
+	}
 	if (d->fn == CRM_SUM)
 		crm_puts(out, " AS bigint), 0)");
-	crm_putf(out, " FROM crm_%s %s WHERE %s.%s = %s.id", e->name, sub, sub, d->via, alias);
+	crm_putf(out, " FROM crm_%s %s WHERE %s.%s = %s.id", e->name, sub, sub,
+	    sql_column(crm_field_must(e, d->via)), alias);
 	if (crm_field_find(e, "away", 4) != NULL)
 		crm_putf(out, " AND %s.away IS NULL", sub);
-	if (f != NULL && f->type == &crm_t_money && cur != NULL && s->ctx->currency != NULL) {
-		crm_putf(out, " AND %s.currency = ", sub);
-		param(s, &CRM_VTEXT(s->ctx->currency, strlen(s->ctx->currency)), out);
-	}
+	if (f != NULL && f->type == &crm_t_money && crm_field_find(e, "currency", 8) != NULL)
+		one_currency(s, of, alias, sub, out);
 	if (d->where != NULL) {
 		ctx.schema = s->db->schema;
 		rc = crm_filter_text(&ctx, e, d->where, &where, &s->arena, err);
@@ -171,21 +189,18 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 
 	switch (d->fn) {
 	case CRM_COUNT:
-		return relation(s, d, alias, "COUNT", out, err);
+		return relation(s, e, d, alias, "COUNT", out, err);
 	case CRM_SUM:
-		return relation(s, d, alias, "COALESCE(CAST(SUM", out, err);
+		return relation(s, e, d, alias, "COALESCE(CAST(SUM", out, err);
 	case CRM_MIN:
-		return relation(s, d, alias, "MIN", out, err);
+		return relation(s, e, d, alias, "MIN", out, err);
 	case CRM_MAX:
-		return relation(s, d, alias, "MAX", out, err);
-	case CRM_SHARE:
-		crm_putf(out, "((%s.%s * %s.%s + 5000) / 10000)", alias, d->field, alias, d->by);
-		return CRM_OK;
+		return relation(s, e, d, alias, "MAX", out, err);
 	case CRM_DAYS:
 		if (d->until != NULL)
 			crm_putf(out, "CASE WHEN %s.%s IS NULL THEN ", alias, d->until);
 		crm_puts(out, d->by != NULL ? "COALESCE(" : "(");
-		rc = field_expr(s, e, crm_field_must(e, d->field), alias, false, out, err);
+		rc = sql_field(s, e, crm_field_must(e, d->field), alias, false, out, err);
 		if (d->by != NULL)
 			crm_putf(out, ", %s.%s", alias, d->by);
 		crm_putc(out, ')');
@@ -194,41 +209,39 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 		return rc;
 	case CRM_LATEST:
 		crm_puts(out, "CASE WHEN ");
-		if ((rc = relation(s, d, alias, "MAX", out, err)) != CRM_OK)
+		if ((rc = relation(s, e, d, alias, "MAX", out, err)) != CRM_OK)
 			return rc;
 		crm_putf(out, " > %s.%s THEN ", alias, d->by);
-		if ((rc = relation(s, d, alias, "MAX", out, err)) != CRM_OK)
+		if ((rc = relation(s, e, d, alias, "MAX", out, err)) != CRM_OK)
 			return rc;
 		crm_putf(out, " ELSE %s.%s END", alias, d->by);
 		return CRM_OK;
 	case CRM_COPY:
 		rc = crm_path_parse(s->db->schema, e, d->field, strlen(d->field), &path, NULL);
 		CRM_BUG_IF(rc != CRM_OK);
-		if (alias[0] != 't')
-			return crm_fail(err, CRM_USAGE, f->name, "cannot be followed from here");
-		if ((rc = join(s, (int)strtol(alias + 1, NULL, 10), path.hop[0], err)) < 0)
-			return CRM_USAGE;
-		crm_putf(out, "t%d.%s%s", rc, path.field->name, key && sql_keyed(path.field) ? "_key" : "");
-		return CRM_OK;
+		return sql_reach(s, &path, alias, key, out, err);
+	case CRM_FORMULA:
+		return sql_formula(s, e, d->formula, alias, out, err);
 	}
 	crm_bug(__FILE__, __LINE__, f->name);
 }
 
-static int
-field_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias, bool key,
+int
+sql_field(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias, bool key,
     struct crm_buf *out, struct crm_err *err)
 {
 	if (f->flags & CRM_F_DERIVED)
 		return derived_expr(s, e, f, alias, key, out, err);
-	crm_putf(out, "%s.%s%s", alias, f->name, key && sql_keyed(f) ? "_key" : "");
+	crm_putf(out, "%s.%s%s", alias, sql_column(f), key && sql_keyed(f) ? "_key" : "");
 	return CRM_OK;
 }
 
+/* The alias that a path's last record has, when it starts from a joined one. */
 static int
-path_alias(struct sql *s, const struct crm_path *p, char alias[16], const struct crm_entity **e,
+path_alias(struct sql *s, const struct crm_path *p, const char *from, char alias[16], const struct crm_entity **e,
     struct crm_err *err)
 {
-	int at = 0;
+	int at = (int)strtol(from + 1, NULL, 10);
 
 	*e = p->ent;
 	for (unsigned i = 0; i < p->nhop; i++) {
@@ -240,14 +253,33 @@ path_alias(struct sql *s, const struct crm_path *p, char alias[16], const struct
 	return CRM_OK;
 }
 
+/* From within a relation nothing can be joined: the record is looked up by itself. */
+int
+sql_reach(struct sql *s, const struct crm_path *p, const char *alias, bool key, struct crm_buf *out,
+    struct crm_err *err)
+{
+	const struct crm_entity *e = p->ent;
+	char far[16];
+	int rc = CRM_OK;
+
+	if (alias[0] == 't') {
+		rc = path_alias(s, p, alias, far, &e, err);
+		return rc == CRM_OK ? sql_field(s, e, p->field, far, key, out, err) : rc;
+	}
+	if (p->nhop != 1)
+		return crm_fail(err, CRM_USAGE, p->field->name, "references cannot be followed here");
+	snprintf(far, sizeof far, "s%d", ++s->nsub);
+	crm_puts(out, "(SELECT ");
+	rc = sql_field(s, p->hop[0]->to, p->field, far, key, out, err);
+	crm_putf(out, " FROM crm_%s %s WHERE %s.id = %s.%s)", p->hop[0]->to->name, far, far, alias,
+	    sql_column(p->hop[0]));
+	return rc;
+}
+
 int
 sql_path(struct sql *s, const struct crm_path *p, bool key, struct crm_buf *out, struct crm_err *err)
 {
-	const struct crm_entity *e;
-	char alias[16];
-	int rc = path_alias(s, p, alias, &e, err);
-
-	return rc == CRM_OK ? field_expr(s, e, p->field, alias, key, out, err) : rc;
+	return sql_reach(s, p, "t0", key, out, err);
 }
 
 /* What a bound of a test is compared as: folded text for a keyed column. */
@@ -333,7 +365,7 @@ many_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, co
 	int rc = CRM_OK;
 
 	if (a->empty) {
-		crm_putf(out, "%s.%s IS NULL", alias, f->name);
+		crm_putf(out, "%s.%s IS NULL", alias, sql_column(f));
 		return CRM_OK;
 	}
 	sql_many_name(&name, e, f);
@@ -374,8 +406,8 @@ one_alt(struct sql *s, const struct crm_expr *x, const struct crm_entity *e, con
 	const char *strict;
 	int rc;
 
-	if ((rc = field_expr(s, e, f, alias, false, &raw, err)) != CRM_OK
-	    || (folds(f) && (rc = field_expr(s, e, f, alias, true, &key, err)) != CRM_OK))
+	if ((rc = sql_field(s, e, f, alias, false, &raw, err)) != CRM_OK
+	    || (folds(f) && (rc = sql_field(s, e, f, alias, true, &key, err)) != CRM_OK))
 		goto out;
 	if (!folds(f))
 		crm_put(&key, raw.p, raw.n);
@@ -447,7 +479,7 @@ test(struct sql *s, const struct crm_expr *x, const char *alias, struct crm_buf 
 		if (alias[0] != 't')
 			return crm_fail(err, CRM_USAGE, x->path.field->name,
 			    "references cannot be followed here");
-		if ((rc = path_alias(s, &x->path, far, &e, err)) != CRM_OK)
+		if ((rc = path_alias(s, &x->path, alias, far, &e, err)) != CRM_OK)
 			return rc;
 		alias = far;
 	}

@@ -24,8 +24,17 @@ int sql_param(struct sql *, const struct crm_val *);                 /* its numb
 
 /* Whether the column has a folded twin, and how columns are called. */
 bool sql_keyed(const struct crm_field *);
+const char *sql_column(const struct crm_field *);
 /* The expression of a path from alias t0: the value itself, or (key) what it is compared and sorted by. */
 int sql_path(struct sql *, const struct crm_path *, bool key, struct crm_buf *, struct crm_err *);
+/* A field of the record that the alias stands for, or what a path from there leads to. */
+int sql_field(struct sql *, const struct crm_entity *, const struct crm_field *, const char *alias, bool key,
+    struct crm_buf *, struct crm_err *);
+int sql_reach(struct sql *, const struct crm_path *, const char *alias, bool key, struct crm_buf *,
+    struct crm_err *);
+/* formula.c: a formula of the table over the record that the alias stands for. */
+int sql_formula(struct sql *, const struct crm_entity *, const char *formula, const char *alias, struct crm_buf *,
+    struct crm_err *);
 /* The condition of a filter. */
 int sql_where(struct sql *, const struct crm_expr *, struct crm_buf *, struct crm_err *);
 /* The field whose value DAYS counts from. */

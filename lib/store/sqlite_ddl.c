@@ -109,6 +109,9 @@ sq_frag(struct crm_conn *c, enum crm_frag what, const char *a, const char *b, in
 	case CRM_FRAG_CONTAINS:
 		crm_putf(out, "instr(%s, $%d) > 0", a, n);
 		break;
+	case CRM_FRAG_DAYS:
+		crm_putf(out, "CAST(julianday(%s) - julianday(%s) AS INTEGER)", b, a);
+		break;
 	case CRM_FRAG_SEARCH:
 		crm_putf(out, "%s IN (SELECT rowid FROM %s WHERE %s MATCH $%d)", b, a, a, n);
 		break;

@@ -268,7 +268,7 @@ push(struct sql *s, const struct crm_field *f, const struct crm_val *v, struct c
 {
 	struct crm_val key = CRM_VNULL;
 
-	put_set(s, f->name, "", v);
+	put_set(s, sql_column(f), "", v);
 	s->types.p[s->types.n - 1] = (char)(f->flags & CRM_F_MANY ? CRM_TEXT : f->type->store);
 	if (!sql_keyed(f))
 		return;
@@ -277,7 +277,7 @@ push(struct sql *s, const struct crm_field *f, const struct crm_val *v, struct c
 		crm_fold(fold, v->p, v->n);
 		key = CRM_VTEXT(fold->n ? fold->p : "", fold->n);
 	}
-	put_set(s, f->name, "_key", &key);
+	put_set(s, sql_column(f), "_key", &key);
 }
 
 static void
@@ -307,10 +307,10 @@ plan_of(struct crm_db *db, const struct crm_entity *e)
 
 		if (!crm_field_stored(f))
 			continue;
-		crm_putf(&sql, types.n ? ", %s" : "%s", f->name);
+		crm_putf(&sql, types.n ? ", %s" : "%s", sql_column(f));
 		crm_putc(&types, t);
 		if (sql_keyed(f)) {
-			crm_putf(&sql, ", %s_key", f->name);
+			crm_putf(&sql, ", %s_key", sql_column(f));
 			crm_putc(&types, t);
 		}
 	}

@@ -33,11 +33,13 @@ names_are_safe_and_explained(void **s)
 {
 	(void)s;
 	EACH_FIELD(e, f) {
+		const char *column = f->column != NULL ? f->column : f->name;
+
 		safe_name(f->name);
 		/* columns are written without quotes */
-		if (model_reserved(f->name) ||
+		if (crm_field_stored(f) && (model_reserved(column) ||
 		    has_word("user end offset group order limit default check primary references "
-		    "select from where table desc asc", f->name))
+		    "select from where table desc asc", column)))
 			fail_msg("%s.%s is a word of SQL", e->name, f->name);
 		if (f->help == NULL || *f->help == '\0' || strchr(f->help, '\n') != NULL)
 			fail_msg("%s.%s has no help of one line", e->name, f->name);
