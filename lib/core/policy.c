@@ -381,14 +381,16 @@ static const struct shape policy_shape = {
 };
 
 int
-crm_policy_parse(struct crm_policy *out, const char *name, const char *text, size_t n, struct crm_err *err)
+policy_read(struct crm_policy *out, const char *name, const char *text, size_t n, const char *packed,
+    struct crm_err *err)
 {
 	struct reading r = { .policy = out };
 
 	*out = (struct crm_policy){ .lease = LEASE_USUAL, .neglected = NEGLECTED_USUAL };
 	out->name = crm_strdup(&out->arena, name);
 	policy_trade_usual(out);
-	policy_tree_read(&r.tree, name, text, n, err);
+	if (packed == NULL || !policy_unpack(&r.tree, name, packed, text, n, err))
+		policy_tree_read(&r.tree, name, text, n, err);
 	if (r.tree.root != NULL)
 		shape_read(&r, &policy_shape, r.tree.root, out);
 	policy_tree_free(&r.tree);
@@ -396,6 +398,12 @@ crm_policy_parse(struct crm_policy *out, const char *name, const char *text, siz
 		return CRM_OK;
 	crm_policy_free(out);
 	return CRM_CONFIG;
+}
+
+int
+crm_policy_parse(struct crm_policy *out, const char *name, const char *text, size_t n, struct crm_err *err)
+{
+	return policy_read(out, name, text, n, NULL, err);
 }
 
 void

@@ -36,6 +36,10 @@ struct key {
 	bool any;                    /* numbers: the word any is CRM_UNLIMITED */
 };
 
+/* As crm_policy_parse(), of the packed tree when it is the text's; it may be NULL. */
+int policy_read(struct crm_policy *, const char *name, const char *text, size_t n, const char *packed,
+    struct crm_err *);
+
 #define IN(type, member) .at = offsetof(struct type, member)
 #define SHAPE_ERROR(r, node, ...) policy_tree_fail(&(r)->tree, node, __VA_ARGS__)
 

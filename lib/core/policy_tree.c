@@ -7,7 +7,7 @@
 
 #include "crm/utf8.h"
 
-enum { SIZE_MAX_MIB = 1, DEPTH_MAX = 8, NODES_MAX = 20000, KEY_SHOWN = 64 };
+enum { SIZE_MAX_MIB = 1, DEPTH_MAX = NODE_DEPTHS - 1, NODES_MAX = 20000, KEY_SHOWN = 64 };
 
 struct load {
 	struct tree *t;
@@ -95,14 +95,14 @@ pull(struct load *l)
 	return false;
 }
 
-static struct node *
-add_node(struct load *l, struct node *up, const char *key)
+struct node *
+policy_tree_add(struct tree *t, struct node *up, const char *key, unsigned line)
 {
-	struct node *node = crm_zalloc(&l->t->arena, sizeof *node);
+	struct node *node = crm_zalloc(&t->arena, sizeof *node);
 
 	node->up = up;
 	node->key = key;
-	node->line = event_line(l);
+	node->line = line;
 	if (up == NULL)
 		return node;
 	node->at = up->n++;
@@ -220,7 +220,7 @@ read_map(struct load *l, struct node *map, unsigned depth)
 static bool
 read_node(struct load *l, struct node *up, const char *key, unsigned depth, struct node **out)
 {
-	struct node *node = *out = add_node(l, up, key);
+	struct node *node = *out = policy_tree_add(l->t, up, key, event_line(l));
 	bool marked, ok = true;
 
 	if (depth == DEPTH_MAX && l->ev.type != YAML_SCALAR_EVENT && l->ev.type != YAML_ALIAS_EVENT) {

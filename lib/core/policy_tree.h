@@ -24,11 +24,24 @@ struct tree {
 	struct crm_err *err;
 };
 
+/* A list or map may stand in 7 others, and a text in 8. */
+enum { NODE_DEPTHS = 9 };
+
 void policy_tree_read(struct tree *, const char *name, const char *text, size_t n, struct crm_err *);
 void policy_tree_free(struct tree *);
+/* A new node, the last of `up`; without one it has no key. */
+struct node *policy_tree_add(struct tree *, struct node *up, const char *key, unsigned line);
 const struct node *policy_tree_child(const struct node *map, const char *key);   /* or NULL */
 /* "policy.yaml:12: stages[2].name: ..." */
 void policy_tree_fail(struct tree *, const struct node *, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/*
+ * The tree of a text, packed to be kept beside it; nothing when the text has mistakes.  Unpacking fails, leaving no
+ * tree, when it was packed of another text or by another crm, or has suffered: then the text is to be read.
+ */
+void policy_pack(const char *text, size_t n, struct crm_buf *to);
+bool policy_unpack(struct tree *, const char *name, const char *packed, const char *text, size_t n,
+    struct crm_err *);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/policy_shape.h"
+
 static int
 resolve_cb(void *arg, const struct crm_entity *e, const struct crm_field *by, const char *p, size_t n,
     int64_t *id, struct crm_err *err)
@@ -23,9 +25,9 @@ set_ctx(struct crm *c)
 }
 
 static int
-use_policy(struct crm *c, const char *name, const char *text, size_t n, struct crm_err *err)
+use_policy(struct crm *c, const char *name, const char *text, size_t n, const char *packed, struct crm_err *err)
 {
-	int rc = crm_policy_parse(&c->policy, name, text, n, err);
+	int rc = policy_read(&c->policy, name, text, n, packed, err);
 
 	if (rc == CRM_OK)
 		rc = crm_schema_make(&c->schema, &c->policy, err);
@@ -37,6 +39,20 @@ use_policy(struct crm *c, const char *name, const char *text, size_t n, struct c
 	return CRM_OK;
 }
 
+/* The text, and its tree, which spares every later start the reading of YAML. */
+static int
+keep_text(struct crm *c, const char *text, struct crm_err *err)
+{
+	struct crm_buf packed = { 0 };
+	int rc = crm_db_meta_set(c->db, "policy", text, err);
+
+	policy_pack(text, strlen(text), &packed);
+	if (rc == CRM_OK && packed.p != NULL)
+		rc = crm_db_meta_set(c->db, "policy tree", packed.p, err);
+	crm_buf_free(&packed);
+	return rc;
+}
+
 /* A new base: all tables and the policy that teaches, at once.  Whoever comes second finds it done. */
 static int
 found_base(void *arg, struct crm_err *err)
@@ -45,8 +61,8 @@ found_base(void *arg, struct crm_err *err)
 	char *text = NULL;
 	int rc = crm_db_migrate(c->db, &c->schema, err);
 
-	if (rc == CRM_OK && (rc = crm_db_meta(c->db, "policy", &text, err)) == CRM_NO)
-		rc = crm_db_meta_set(c->db, "policy", crm_policy_default, err);
+	if (rc == CRM_OK && ((rc = crm_db_meta(c->db, "policy", &text, err)) == CRM_OK || rc == CRM_NO))
+		rc = keep_text(c, rc == CRM_OK ? text : crm_policy_default, err);
 	free(text);
 	return rc;
 }
@@ -67,14 +83,15 @@ write_surely(struct crm *c, int (*fn)(void *, struct crm_err *), void *arg, bool
 static int
 read_policy(struct crm *c, struct crm_err *err)
 {
-	char *text = NULL;
+	char *text = NULL, *packed = NULL;
 	int rc = crm_db_meta(c->db, "policy", &text, err);
 
-	if (rc == CRM_OK)
-		rc = use_policy(c, "policy", text, strlen(text), err);
+	if (rc == CRM_OK && ((rc = crm_db_meta(c->db, "policy tree", &packed, err)) == CRM_OK || rc == CRM_NO))
+		rc = use_policy(c, "policy", text, strlen(text), packed, err);
 	else if (rc == CRM_NO)
-		rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err);
+		rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), NULL, err);
 	free(text);
+	free(packed);
 	return rc;
 }
 
@@ -105,7 +122,7 @@ crm_open(struct crm **out, const struct crm_opening *o, struct crm_err *err)
 		goto out;
 	if (empty) {
 		if ((rc = connect_to_found(c, o, err)) != CRM_OK
-		    || (rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), err)) != CRM_OK
+		    || (rc = use_policy(c, "policy", crm_policy_default, strlen(crm_policy_default), NULL, err)) != CRM_OK
 		    || (rc = write_surely(c, found_base, c, false, err)) != CRM_OK)
 			goto out;
 		crm_schema_free(&c->schema);
@@ -212,7 +229,7 @@ keep_policy(void *arg, struct crm_err *err)
 	struct loading *l = arg;
 	int rc = crm_db_migrate(l->c->db, &l->c->schema, err);
 
-	return rc == CRM_OK ? crm_db_meta_set(l->c->db, "policy", l->text, err) : rc;
+	return rc == CRM_OK ? keep_text(l->c, l->text, err) : rc;
 }
 
 int
@@ -227,7 +244,7 @@ crm_policy_load(struct crm *c, const char *name, const char *text, size_t n, boo
 	memset(&c->policy, 0, sizeof c->policy);
 	memset(&c->schema, 0, sizeof c->schema);
 	crm_put(&copy, text, n);
-	if ((rc = use_policy(c, name, text, n, err)) == CRM_OK
+	if ((rc = use_policy(c, name, text, n, NULL, err)) == CRM_OK
 	    && (rc = crm_policy_check(&c->policy, &c->schema, &c->ctx, err)) == CRM_OK
 	    && (rc = keeps_meaning(c, &old, err)) == CRM_OK)
 		rc = write_surely(c, keep_policy, &(struct loading){ c, copy.p }, only_check || c->dry, err);

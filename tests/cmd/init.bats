@@ -162,6 +162,22 @@ old_base() { sqlite3 "$CRM_DB" <"$CRM_TOP/tests/data/old-base.sql" >/dev/null; }
 	run -66 --separate-stderr crm-init --policy nosuch.yaml
 }
 
+@test "the tree that is kept of a policy never stands above its text" {
+	crm-init --print-policy | sed 's/^country: NL/country: BE/' >policy.yaml
+	crm-init -q --policy policy.yaml
+	cp "$CRM_DB" good
+	for change in "DELETE FROM crm_meta WHERE key = 'policy tree'" \
+			"UPDATE crm_meta SET value = substr(value, 1, 900) WHERE key = 'policy tree'" \
+			"UPDATE crm_meta SET value = replace(value, 'BE', 'DE') WHERE key = 'policy tree'" \
+			"UPDATE crm_meta SET value = replace(value, 'country: BE', 'country: NL') WHERE key = 'policy'"; do
+		cp good "$CRM_DB"
+		sqlite3 "$CRM_DB" "$change"
+		crm-add name=Acme phones='02 553 81 11' >/dev/null
+		crm-find -c phones
+	done >phones
+	[ "$(cut -f2 phones | uniq -c | tr -s ' ' | tr '\n' ';')" = ' 3 +3225538111; 1 +3125538111;' ] || { cat phones; false; }
+}
+
 @test "a wrong policy is refused by line and changes nothing" {
 	crm-init
 	printf 'version: 1\ncountry: NL\ncurrency: EUR\nstages:\n  - {name: base, probability: 500, help: x}\n' >bad.yaml
