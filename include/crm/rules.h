@@ -33,5 +33,22 @@ unsigned crm_rotting(const struct crm_stage *, int64_t idle_days, int64_t stage_
 double crm_quantile(const double *sorted, size_t n, double q);
 double crm_median(double *v, size_t n);                  /* sorts v; NAN when n is 0 */
 
+/*
+ * Business time.  crm_business_add gives the instant at which so many seconds of it, from 0, have passed since start, which
+ * counts from the next opening when it is outside the hours; the last second of 9999 when they never suffice.
+ * crm_business_between gives the seconds of it between two instants; 0 when `to` is not after `from`.
+ */
+int64_t crm_business_add(const struct crm_hours *, int64_t start, int64_t seconds);
+int64_t crm_business_between(const struct crm_hours *, int64_t from, int64_t to);
+
+/* The service that a case of this kind and severity is promised: the first that matches, or NULL. */
+const struct crm_service *crm_service_of(const struct crm_policy *, const char *kind, const char *severity);
+/* What a role may decide alone.  Never NULL: a role the policy does not name has no limits. */
+const struct crm_limit *crm_limit_of(const struct crm_policy *, const char *role);
+/* Whether a limit lets so much pass. */
+bool crm_within(int64_t limit, int64_t v);
+/* The tier reached by who has spent so much; NULL where there are none. */
+const struct crm_tier *crm_tier_of(const struct crm_policy *, int64_t spent);
+
 #pragma GCC visibility pop
 #endif

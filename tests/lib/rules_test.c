@@ -124,6 +124,59 @@ a_median_sorts_first(void **state)
 	assert_true(isnan(crm_median(NULL, 0)));
 }
 
+static void
+the_first_service_that_matches_counts(void **state)
+{
+	static const struct crm_service lines[] = {
+		{ "complaint", "high", 1, 2 }, { "complaint", NULL, 3, 4 }, { NULL, "high", 5, 6 }, { NULL, NULL, 7, 8 },
+	};
+	const struct crm_policy p = { .service = lines, .nservice = N(lines) };
+	static const struct { const char *kind, *severity; size_t want; } cases[] = {
+		{ "complaint", "high", 0 }, { "complaint", "low", 1 }, { "complaint", NULL, 1 }, { "question", "high", 2 },
+		{ "question", "low", 3 }, { NULL, NULL, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++)
+		assert_ptr_equal(crm_service_of(&p, cases[i].kind, cases[i].severity), &lines[cases[i].want]);
+	assert_null(crm_service_of(&(struct crm_policy){ .service = lines, .nservice = 1 }, "complaint", "low"));
+}
+
+static void
+a_role_without_a_line_has_no_limits(void **state)
+{
+	static const struct crm_limit lines[] = { { "agent", 500, 10000, 0, 100 }, { "lead", 1000, -1, 5000, 0 } };
+	const struct crm_policy p = { .limit = lines, .nlimit = N(lines) };
+
+	(void)state;
+	assert_ptr_equal(crm_limit_of(&p, "lead"), &lines[1]);
+	assert_int_equal(crm_limit_of(&p, "director")->discount, CRM_UNLIMITED);
+	assert_int_equal(crm_limit_of(&p, "director")->contract, CRM_UNLIMITED);
+	assert_int_equal(crm_limit_of(&p, NULL)->credit, CRM_UNLIMITED);
+	assert_int_equal(crm_limit_of(&p, "")->points, CRM_UNLIMITED);
+	assert_true(crm_within(500, 500));
+	assert_false(crm_within(500, 501));
+	assert_false(crm_within(0, 1));
+	assert_true(crm_within(CRM_UNLIMITED, INT64_MAX));
+}
+
+/* (spent before, this order) as published: (0, 15000), (8000, 3000), (18000, 3000) */
+static void
+a_tier_is_reached_by_what_was_spent(void **state)
+{
+	static const struct crm_tier tiers[] = { { "bronze", 0, 10 }, { "silver", 10000, 8 }, { "gold", 20000, 5 } };
+	const struct crm_policy p = { .tier = tiers, .ntier = N(tiers) };
+	static const struct { int64_t spent; const char *want; } cases[] = {
+		{ 0, "bronze" }, { 9999, "bronze" }, { 10000, "silver" }, { 0 + 15000, "silver" }, { 8000 + 3000, "silver" },
+		{ 18000 + 3000, "gold" }, { INT64_MAX, "gold" }, { -5, "bronze" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++)
+		assert_string_equal(crm_tier_of(&p, cases[i].spent)->name, cases[i].want);
+	assert_null(crm_tier_of(&(struct crm_policy){ 0 }, 15000));
+}
+
 int
 main(void)
 {
@@ -136,6 +189,9 @@ main(void)
 		cmocka_unit_test(a_deal_rots_after_its_days_by_either_clock),
 		cmocka_unit_test(quantiles_are_those_of_r),
 		cmocka_unit_test(a_median_sorts_first),
+		cmocka_unit_test(the_first_service_that_matches_counts),
+		cmocka_unit_test(a_role_without_a_line_has_no_limits),
+		cmocka_unit_test(a_tier_is_reached_by_what_was_spent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
