@@ -6,7 +6,8 @@
 static const char *key, *mode = "upsert";
 static const struct cli_opt opts[] = {
 	{ 'k', "key", CLI_TEXT, &key, "FIELD", "find the stored record by this field, and update it" },
-	{ 0, "mode", CLI_TEXT, &mode, "insert|update|upsert", "with --key: refuse what exists, what is new, or neither" },
+	{ 0, "mode", CLI_TEXT, &mode, "insert|update|upsert",
+	    "with --key: refuse what exists, what is new, or neither" },
 	{ 0 },
 };
 
@@ -88,6 +89,7 @@ add(struct cli *cli, int argc, char **argv)
 static const struct cli_cmd cmd = {
 	.name = "crm-add", .args = "[ENTITY] field=value... | [ENTITY] [-i FORMAT] [FILE...] [field=value...]",
 	.help = "adds records: one from arguments, thousands from a stream",
-	.group = "base", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = add, .words = "entity fields=client file",
+	.group = "base", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = add,
+	.words = "entity fields=client file",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -40,7 +40,7 @@ open_deals(struct cli *cli, int argc, char **argv)
 {
 	struct cli_refs refs = { .v = &(struct cli_ref){ .text = "-" }, .n = 1, .used = 1 };
 	struct opening o = { 0 };
-	int rc = argc > 0 && strcmp(argv[0], "-") == 0 ? CRM_OK : cli_refs(cli, entity(cli, "client"), argc, argv, &refs);
+	int rc = argc && strcmp(*argv, "-") == 0 ? CRM_OK : cli_refs(cli, entity(cli, "client"), argc, argv, &refs);
 
 	if (rc != CRM_OK)
 		return rc;
@@ -94,8 +94,8 @@ move(struct cli *cli, int argc, char **argv)
 	    : move_all(cli, argc - 1, argv, CRM_MOVE, argv[argc - 1], "moved");
 }
 
-static int win(struct cli *cli, int argc, char **argv) { return move_all(cli, argc, argv, CRM_WIN, NULL, "won"); }
-static int lose(struct cli *cli, int argc, char **argv) { return move_all(cli, argc, argv, CRM_LOSE, NULL, "lost"); }
+static int win(struct cli *cli, int n, char **ref) { return move_all(cli, n, ref, CRM_WIN, NULL, "won"); }
+static int lose(struct cli *cli, int n, char **ref) { return move_all(cli, n, ref, CRM_LOSE, NULL, "lost"); }
 
 static int
 reopen(struct cli *cli, int argc, char **argv)
@@ -115,8 +115,8 @@ history(struct cli *cli, int argc, char **argv)
 	struct cli_refs refs;
 	int rc = cli_refs(cli, entity(cli, "deal"), argc, argv, &refs);
 
-	for (size_t i = 0; i < refs.n; i++)
-		of = crm_sprintf(&cli->arena, "%s%s%s%lld", of, i ? "," : "", refs.v[i].ent->prefix, (long long)refs.v[i].id);
+	for (const struct cli_ref *r = refs.v; r < refs.v + refs.n; r++)
+		of = crm_sprintf(&cli->arena, "%s%s%s%lld", of, r > refs.v ? "," : "", r->ent->prefix, (long long)r->id);
 	if (rc != CRM_OK || (rc = crm_filter_text(q.ctx, q.ent, of, &where, &cli->arena, &cli->err)) != CRM_OK)
 		return rc;
 	q.where = where;
@@ -124,22 +124,22 @@ history(struct cli *cli, int argc, char **argv)
 }
 
 static int
-report(struct cli *cli, const char *name, int argc, char **argv)
+report(struct cli *cli, const char *name, int n, char **filter)
 {
-	return cli_report(cli, crm_report_find(name), &(struct crm_asked){ .filter = argv, .nfilter = (size_t)argc });
+	return cli_report(cli, crm_report_find(name), &(struct crm_asked){ .filter = filter, .nfilter = (size_t)n });
 }
 
 static int board(struct cli *cli, int argc, char **argv) { return report(cli, "board", argc, argv); }
 static int rotting(struct cli *cli, int argc, char **argv) { return report(cli, "rotting", argc, argv); }
 
 static const struct cli_verb verbs[] = {
-	{ "open", "[CLIENT...|-] title=TEXT [FIELD=VALUE...]", "opens a deal with each (- is none), and prints its id", open_deals },
+	{ "open", "[CLIENT...|-] title=TEXT [FIELD=VALUE...]", "opens a deal with each, - with none", open_deals },
 	{ "move", "[REF...] STAGE", "takes deals to a stage", move },
 	{ "win", "[REF...] [FIELD=VALUE...]", "takes them to the stage of what is won", win },
 	{ "lose", "[REF...] reason=WORD [FIELD=VALUE...]", "takes them to the stage of what is lost", lose },
 	{ "reopen", "[REF...] [STAGE]", "takes what was won or lost back to where it was, or to STAGE", reopen },
 	{ "board", "[FILTER...]", "prints what is open by stage, with what rots of it", board },
-	{ "rotting", "[FILTER...]", "prints the deals that are untouched, or in their stage, for too long", rotting },
+	{ "rotting", "[FILTER...]", "prints the deals that are untouched, or in their stage, too long", rotting },
 	{ "history", "[REF...]", "prints what was changed of stage, value, chance and close, and when", history },
 	{ 0 },
 };

@@ -19,7 +19,8 @@ static int
 find(struct cli *cli, int argc, char **argv)
 {
 	const struct crm_entity *ent = cli_entity(cli, &argc, &argv, "client");
-	struct crm_query q = { .ent = ent, .limit = limit, .offset = offset, .away = away, .ctx = crm_ctx_of(cli->crm) };
+	struct crm_query q = { .ent = ent, .limit = limit, .offset = offset, .away = away,
+	    .ctx = crm_ctx_of(cli->crm) };
 	struct crm_expr *where;
 	int64_t n;
 	int rc;

@@ -49,7 +49,9 @@ filter(struct cli *cli, int argc, char **argv, struct crm_expr **where)
 	if (records.n > 0)
 		test[n++] = crm_strdup(&cli->arena, records.p);
 	crm_buf_free(&records);
-	return rc == CRM_OK ? crm_filter_parse(crm_ctx_of(cli->crm), change, test, n, where, &cli->arena, &cli->err) : rc;
+	if (rc == CRM_OK)
+		rc = crm_filter_parse(crm_ctx_of(cli->crm), change, test, n, where, &cli->arena, &cli->err);
+	return rc;
 }
 
 static int
@@ -76,7 +78,8 @@ undo_one(struct cli *cli, const char *text)
 
 	if (strcmp(text, "last") == 0)
 		rc = crm_last_batch(cli->crm, &batch, &cli->err);
-	else if (!crm_read_id(ba, text, strlen(text), &batch) && crm_num(text, strlen(text), 1, INT64_MAX, &batch) != CRM_OK)
+	else if (!crm_read_id(ba, text, strlen(text), &batch)
+	    && crm_num(text, strlen(text), 1, INT64_MAX, &batch) != CRM_OK)
 		return cli_usage(cli, "'%s' is no batch: say ba12, or last", text);
 	if (rc != CRM_OK || (rc = crm_undo(cli->crm, batch, force, &undone, &as, &cli->err)) != CRM_OK)
 		return rc;
@@ -106,7 +109,9 @@ static const struct cli_verb verbs[] = {
 	{ 0 },
 };
 static const struct cli_cmd cmd = {
-	.name = "crm-history", .args = "[REF...] [FILTER...]", .help = "tells who changed what, when, by which command; takes it back",
-	.group = "care", .flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .run = history, .words = "ref verb fields=change",
+	.name = "crm-history", .args = "[REF...] [FILTER...]",
+	.help = "tells who changed what, when, by which command; takes it back",
+	.group = "care", .flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .run = history,
+	.words = "ref verb fields=change",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

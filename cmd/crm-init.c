@@ -8,7 +8,8 @@ static const char *policy;
 static bool print_policy, check;
 static const struct cli_opt opts[] = {
 	{ 0, "policy", CLI_TEXT, &policy, "FILE", "take this policy for the base; with -n only check it" },
-	{ 0, "print-policy", CLI_FLAG, &print_policy, NULL, "print the base's policy, with the comments that teach it" },
+	{ 0, "print-policy", CLI_FLAG, &print_policy, NULL,
+	    "print the base's policy, with the comments that teach it" },
 	{ 0, "check", CLI_FLAG, &check, NULL, "say whether the base is sound, and how large" },
 	{ 0 },
 };
@@ -102,7 +103,8 @@ init(struct cli *cli, int argc, char **argv)
 }
 
 static const struct cli_cmd cmd = {
-	.name = "crm-init", .args = "", .help = "makes or upgrades a base, loads and prints the policy, checks the base's health",
+	.name = "crm-init", .args = "",
+	.help = "makes or upgrades a base, loads and prints the policy, checks the base's health",
 	.group = "base", .flags = CLI_UPGRADE | CLI_DRY, .opts = opts, .run = init, .words = "",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -103,8 +103,8 @@ static int
 log_interaction(struct cli *cli, int argc, char **argv)
 {
 	const struct crm_entity *e = crm_entity_must(crm_schema_of(cli->crm), "interaction");
-	const char *const option[][2] = { { "persons", person }, { "deal", deal }, { "at", at }, { "minutes", minutes },
-	    { "outcome", outcome }, { "answers", answers } };
+	const char *const option[][2] = { { "persons", person }, { "deal", deal }, { "at", at },
+	    { "minutes", minutes }, { "outcome", outcome }, { "answers", answers } };
 	struct logging l = { .cli = cli, .channel = "note", .direction = "out" };
 	struct crm_bulk b = { .ent = e };
 	int rc;
@@ -125,7 +125,8 @@ log_interaction(struct cli *cli, int argc, char **argv)
 	if (next != NULL && argc > 0)
 		l.todo = argv[--argc];
 	if (argc < 2)
-		return cli_usage(cli, next != NULL ? "whom with, what was said, and what is next?" : "whom with, and what was said?");
+		return cli_usage(cli, next != NULL ? "whom with, what was said, and what is next?"
+		    : "whom with, and what was said?");
 	l.text = argv[--argc];
 	if (argc > 1 && is_word(e, "direction", argv[argc - 1]))
 		l.direction = argv[--argc];
@@ -136,6 +137,7 @@ log_interaction(struct cli *cli, int argc, char **argv)
 static const struct cli_cmd cmd = {
 	.name = "crm-log", .args = "[CHANNEL] REF... [in|out] TEXT [NEXT] | [-i FORMAT] [FILE...]",
 	.help = "records an interaction: a call, a mail, a meeting, in or out",
-	.group = "work", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = log_interaction, .words = "ref fields=interaction",
+	.group = "work", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = log_interaction,
+	.words = "ref fields=interaction",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

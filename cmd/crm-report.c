@@ -10,7 +10,8 @@ static const struct cli_opt opts[] = {
 	{ 0, "from", CLI_TEXT, &from, "WHEN", "the first day, or month..., that counts" },
 	{ 0, "to", CLI_TEXT, &to, "WHEN", "the last" },
 	{ 0, "by", CLI_TEXT, &asked.by, "FIELD[:UNIT]", "what makes a line" },
-	{ 0, "category", CLI_TEXT, &asked.category, "closed|commit|best_case|pipeline", "of the forecast, only this" },
+	{ 0, "category", CLI_TEXT, &asked.category, "closed|commit|best_case|pipeline",
+	    "of the forecast, only this" },
 	{ 0, "owner", CLI_TEXT, &owner, "USER", "whose agenda" },
 	{ 0 },
 };
@@ -36,7 +37,8 @@ whose(struct cli *cli)
 {
 	const struct crm_entity *user = crm_entity_must(crm_schema_of(cli->crm), "user");
 
-	return owner == NULL ? CRM_OK : crm_resolve(cli->crm, user, NULL, owner, strlen(owner), &asked.owner, &cli->err);
+	return owner == NULL ? CRM_OK
+	    : crm_resolve(cli->crm, user, NULL, owner, strlen(owner), &asked.owner, &cli->err);
 }
 
 /* What reports there are, and the columns that they have. */

@@ -12,7 +12,8 @@ static const struct cli_opt opts[] = {
 struct setting { struct cli *cli; struct cli_refs refs; char **text; size_t n; int64_t changed, same; };
 
 static int
-set_one(struct setting *s, const struct cli_ref *ref, struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
+set_one(struct setting *s, const struct cli_ref *ref, struct crm_rec *old, struct crm_rec *rec,
+    struct crm_err *err)
 {
 	struct crm *crm = s->cli->crm;
 	bool changed;
@@ -74,8 +75,8 @@ static int
 from_stream(struct cli *cli, int argc, char **argv)
 {
 	struct streaming s = { cli, cli_entity(cli, &argc, &argv, "client") };
-	struct crm_bulk b = { .ent = s.ent, .key = key != NULL ? key : "id", .mode = CRM_UPDATE_ONLY, .save = force ? CRM_FORCE : 0,
-	    .done = each, .arg = &s };
+	struct crm_bulk b = { .ent = s.ent, .key = key != NULL ? key : "id", .mode = CRM_UPDATE_ONLY,
+	    .save = force ? CRM_FORCE : 0, .done = each, .arg = &s };
 
 	return cli_bulk(cli, &b, argc, argv, NULL);
 }

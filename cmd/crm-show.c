@@ -36,7 +36,8 @@ show(struct cli *cli, int argc, char **argv)
 }
 
 static const struct cli_cmd cmd = {
-	.name = "crm-show", .args = "REF...", .help = "shows everything known about a record: the brief before a meeting",
+	.name = "crm-show", .args = "REF...",
+	.help = "shows everything known about a record: the brief before a meeting",
 	.group = "work", .flags = CLI_READS, .opts = opts, .run = show, .words = "ref",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

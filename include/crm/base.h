@@ -52,8 +52,8 @@ struct crm_err {
 };
 #define CRM_ERR_INIT { .code = CRM_OK }
 void crm_err_clear(struct crm_err *);
-/* Adds "field: message" (field may be NULL) and returns code.  err may be NULL.  Line ends at the message's end are dropped, so
- * that another error's text can be passed on as "%s". */
+/* Adds "field: message" (field may be NULL) and returns code.  err may be NULL.  Line ends at the
+ * message's end are dropped, so that another error's text can be passed on as "%s". */
 int crm_fail(struct crm_err *err, int code, const char *field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 /* Puts up to 60 bytes of hostile text between double quotes for a message: control

@@ -31,16 +31,17 @@ const struct crm_policy *crm_policy_of(const struct crm *);
 const struct crm_ctx *crm_ctx_of(const struct crm *);
 int64_t crm_now(const struct crm *);
 const char *crm_actor(const struct crm *);
-/* Checks a policy text whole; then (unless only_check) migrates the base for its custom fields and keeps it. */
+/* Checks a policy text whole; then (unless only_check)
+ * migrates the base for its custom fields and keeps it. */
 int crm_policy_load(struct crm *, const char *name, const char *text, size_t n, bool only_check,
     struct crm_err *);
 int crm_policy_text(struct crm *, char **text, struct crm_err *);    /* malloc'd */
 int crm_upgrade(struct crm *, struct crm_buf *did, struct crm_err *);
 
 /*
- * When a recurring follow-up comes next: the first time of the rule, begun at `starts`, that lies after `after`
- * (stored forms); CRM_NO when there is no more, else a failure with its complaint.  Set by the commands that have a
- * calendar library; finishing a recurring follow-up without one is refused.
+ * When a recurring follow-up comes next: the first time of the rule, begun at `starts`, that lies after
+ * `after` (stored forms); CRM_NO when there is no more, else a failure with its complaint.  Set by the
+ * commands that have a calendar library; finishing a recurring follow-up without one is refused.
  */
 typedef int crm_next_due(const char *rule, const char *starts, const char *after, char next[21],
     struct crm_err *);
@@ -63,14 +64,16 @@ int crm_refer(struct crm *, const struct crm_entity *dflt, const char *p, size_t
  */
 int crm_work(struct crm *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch,
     struct crm_err *);
-/* Inside work: checks, applies the rules of the trade (a deal's state and history, a won client...), writes and journals.
- * old is NULL for a new record.  *changed tells whether anything differed.  The rules may set more fields of rec. */
+/* Inside work: checks, applies the rules of the trade (a deal's state and history, a won client...),
+ * writes and journals.  old is NULL for a new record.  *changed tells whether anything differed.  The
+ * rules may set more fields of rec. */
 enum { CRM_FORCE = 1 };                      /* past the policy's gates; the journal says so */
 int crm_save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
     struct crm_err *);
 /* Why the deals of this work are moved: a line in their history. NULL again after it. */
 void crm_set_note(struct crm *, const char *note);
-/* Puts away (or back).  Without `deep`, refuses while records that are not put away depend on it: complaints list them. */
+/* Puts away (or back).  Without `deep`, refuses while records
+ * that are not put away depend on it: complaints list them. */
 int crm_put_away(struct crm *, const struct crm_entity *, int64_t id, bool back, bool deep, int64_t *n,
     struct crm_err *);
 int crm_purge(struct crm *, const struct crm_entity *, int64_t id, bool deep, int64_t *n, struct crm_err *);
@@ -91,8 +94,10 @@ struct crm_bulk {
 	const char *date_format;
 	bool ignore_unknown, skip_bad;
 	unsigned save;                           /* CRM_FORCE */
-	void (*bad)(void *, const struct crm_reader *, const struct crm_row *, const char *complaint);   /* each bad row */
-	void (*done)(void *, int64_t id, int what);        /* '+' added, '~' changed, '=' unchanged; in input order, after the commit */
+	/* each bad row */
+	void (*bad)(void *, const struct crm_reader *, const struct crm_row *, const char *complaint);
+	/* '+' added, '~' changed, '=' unchanged; in input order, after the commit */
+	void (*done)(void *, int64_t id, int what);
 	void (*note)(void *, const char *text);            /* how the file is read; a key given twice */
 	bool (*progress)(void *, const struct crm_reader *, int64_t rows);
 	void *arg;
@@ -102,7 +107,8 @@ struct crm_bulk {
 int crm_bulk_run(struct crm *, struct crm_bulk *, struct crm_reader **, size_t n, int64_t *batch,
     struct crm_err *);
 
-/* Takes a batch back, newest change first, as a batch of its own; refuses, listing them, records changed since unless force. */
+/* Takes a batch back, newest change first, as a batch of its own;
+ * refuses, listing them, records changed since unless force. */
 int crm_undo(struct crm *, int64_t batch, bool force, int64_t *undone, int64_t *as, struct crm_err *);
 
 #pragma GCC visibility pop

@@ -19,14 +19,16 @@ struct crm_move {
 	bool force;                              /* past the gate of the stage; the history says "forced" */
 };
 /*
- * Inside crm_work().  Complaints begin with the deal's id: it stands in that stage already, the policy has no
- * such stage, it is lost without a reason.  CRM_NOPERM when a gate refuses.  old and rec, initialised, come to
- * hold the deal before and after.
+ * Inside crm_work().  Complaints begin with the deal's id: it stands in that stage already, the policy has
+ * no such stage, it is lost without a reason.  CRM_NOPERM when a gate refuses.  old and rec, initialised,
+ * come to hold the deal before and after.
  */
 int crm_deal_move(struct crm *, int64_t id, const struct crm_move *, struct crm_rec *old, struct crm_rec *rec,
     struct crm_err *);
-/* Inside crm_work(): a new deal of a client (0: of none); its owner is the client's, else who acts, unless said. */
-int crm_deal_open(struct crm *, int64_t client, char *const *text, size_t n, struct crm_rec *rec, struct crm_err *);
+/* Inside crm_work(): a new deal of a client (0: of none); its
+ * owner is the client's, else who acts, unless said. */
+int crm_deal_open(struct crm *, int64_t client, char *const *text, size_t n, struct crm_rec *rec,
+    struct crm_err *);
 
 #pragma GCC visibility pop
 #endif

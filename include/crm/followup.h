@@ -12,8 +12,8 @@
  */
 
 /*
- * Plans a follow-up like `like` for a record: its client, person, deal and owner, where `like` names none, are
- * those of the record; failing an owner there the client's, failing that who acts.
+ * Plans a follow-up like `like` for a record: its client, person, deal and owner, where `like` names none,
+ * are those of the record; failing an owner there the client's, failing that who acts.
  */
 int crm_followup_plan(struct crm *, const struct crm_rec *like, const struct crm_entity *of, int64_t of_id,
     int64_t *id, struct crm_err *);
@@ -45,15 +45,15 @@ struct crm_remind {
 	struct crm_arena arena;
 };
 /* Begin with the rest zero; free it with crm_remind_free(). */
-int crm_remind_claim(struct crm *, struct crm_remind *, struct crm_err *);   /* CRM_NO: nothing has come due */
+/* CRM_NO: nothing has come due */
+int crm_remind_claim(struct crm *, struct crm_remind *, struct crm_err *);
 int crm_remind_told(struct crm *, struct crm_remind *, struct crm_err *);
 int crm_remind_release(struct crm *, struct crm_remind *, struct crm_err *);
 void crm_remind_free(struct crm_remind *);
 
 /*
- * A digest is a message to one owner about what is late, due today and due in
- * the next seven days.  to is NULL for an owner without an address, name too for what nobody owns: there is no
- * message then.
+ * A digest is a message to one owner about what is late, due today and due in the next seven days.  to is
+ * NULL for an owner without an address, name too for what nobody owns: there is no message then.
  */
 struct crm_digest { const char *name, *to; const char *message; size_t n; int64_t late, today, coming; };
 /* One call for each owner; `from` NULL: to themselves.  Stops when `each` fails. */

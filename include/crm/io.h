@@ -12,8 +12,10 @@
  * converted by iconv(3).  Constant memory.
  */
 struct crm_input;
-int crm_input_open(struct crm_input **, const char *path, const char *encoding, struct crm_err *);   /* "-": descriptor 0 */
-int crm_input_mem(struct crm_input **, const char *name, const char *p, size_t n);                  /* borrowed text; for tests and arguments */
+/* "-": descriptor 0 */
+int crm_input_open(struct crm_input **, const char *path, const char *encoding, struct crm_err *);
+/* borrowed text; for tests and arguments */
+int crm_input_mem(struct crm_input **, const char *name, const char *p, size_t n);
 void crm_input_close(struct crm_input *);
 /* All of it, decoded, appended to the buffer; CRM_DATA when it is more than max bytes. */
 int crm_input_all(struct crm_input *, struct crm_buf *, size_t max, struct crm_err *);
@@ -48,12 +50,13 @@ struct crm_row {
 struct crm_readopt {
 	const char *encoding;                    /* NULL: UTF-8 or by its mark */
 	char delimiter;                          /* 0: sniffed among , ; tab */
-	const char *const *columns;              /* names for formats without a header (lines), NULL-terminated; or NULL */
+	const char *const *columns;   /* names for formats without a header (lines), NULL-terminated; or NULL */
 };
 struct crm_reader;
-/* format: csv tsv json jsonl yaml lines, or NULL by the name's ending (.csv .tsv .json .jsonl .ndjson .yaml .yml). The reader
- * takes the input over, also on failure. */
-int crm_reader_open(struct crm_reader **, struct crm_input *, const char *format, const struct crm_readopt *, struct crm_err *);
+/* format: csv tsv json jsonl yaml lines, or NULL by the name's ending (.csv .tsv .json .jsonl .ndjson
+ * .yaml .yml). The reader takes the input over, also on failure. */
+int crm_reader_open(struct crm_reader **, struct crm_input *, const char *format, const struct crm_readopt *,
+    struct crm_err *);
 /*
  * CRM_ROW: *row is the next one.  CRM_DONE: the end.  CRM_DATA: this row is bad: err says why as
  * "NAME:LINE: message", row->raw holds it, and reading may go on unless the reader is torn
@@ -64,8 +67,10 @@ int crm_reader_next(struct crm_reader *, struct crm_row *, struct crm_err *);
 bool crm_reader_torn(const struct crm_reader *);
 size_t crm_reader_ncol(const struct crm_reader *);                   /* grows as keys are met */
 const char *crm_reader_col(const struct crm_reader *, unsigned col);
-const char *crm_reader_head(const struct crm_reader *, size_t *n);   /* the raw header line, or NULL: rejects start with it */
-void crm_reader_about(const struct crm_reader *, struct crm_buf *);  /* "csv, UTF-8 with mark, delimiter ';', CRLF" */
+/* the raw header line, or NULL: rejects start with it */
+const char *crm_reader_head(const struct crm_reader *, size_t *n);
+/* "csv, UTF-8 with mark, delimiter ';', CRLF" */
+void crm_reader_about(const struct crm_reader *, struct crm_buf *);
 const struct crm_input *crm_reader_input(const struct crm_reader *);
 void crm_reader_close(struct crm_reader *);
 
@@ -87,7 +92,7 @@ struct crm_outcol {
 	const struct crm_type *type;
 	const struct crm_field *field;           /* for print; NULL for computed results */
 	bool many;
-	int currency;                            /* index of the value that names the money's currency, or -1: the context's */
+	int currency;   /* index of the value that names the money's currency, or -1: the context's */
 	const char *code;                        /* in documents, which have no row: that currency itself, or NULL */
 };
 struct crm_outopt {
@@ -99,13 +104,13 @@ struct crm_outopt {
 	bool bare;                               /* csv, tsv, table: no header */
 };
 struct crm_out;
-/* format: lines table tsv csv json jsonl yaml ids markdown.  JSON and YAML write a many value as an array, the others
- * as crm_list_put() does.  Columns are borrowed until close. CRM_USAGE, naming
- * the formats, for an unknown one.  The first column of `ids` must be the id. */
-int crm_out_open(struct crm_out **, const char *format, struct crm_sink *, const struct crm_outcol *, size_t ncol,
-    const struct crm_outopt *, struct crm_err *);
+/* format: lines table tsv csv json jsonl yaml ids markdown.  JSON and YAML write a many value as an array,
+ * the others as crm_list_put() does.  Columns are borrowed until close. CRM_USAGE, naming the formats, for
+ * an unknown one.  The first column of `ids` must be the id. */
+int crm_out_open(struct crm_out **, const char *format, struct crm_sink *, const struct crm_outcol *,
+    size_t ncol, const struct crm_outopt *, struct crm_err *);
 void crm_out_row(struct crm_out *, const struct crm_val *);
-int crm_out_close(struct crm_out *, struct crm_err *);               /* ends the document; flushes the sink; frees */
+int crm_out_close(struct crm_out *, struct crm_err *);   /* ends the document; flushes the sink; frees */
 const char *const *crm_formats(bool read);                           /* names, NULL-terminated */
 
 /*
@@ -113,8 +118,10 @@ const char *const *crm_formats(bool read);                           /* names, N
  * people, json or yaml.
  */
 struct crm_doc;
-int crm_doc_open(struct crm_doc **, const char *format, struct crm_sink *, const struct crm_outopt *, struct crm_err *);  /* text json yaml */
-void crm_doc_map(struct crm_doc *, const char *name);                /* name NULL: an element of a list, or the root */
+/* text json yaml */
+int crm_doc_open(struct crm_doc **, const char *format, struct crm_sink *, const struct crm_outopt *,
+    struct crm_err *);
+void crm_doc_map(struct crm_doc *, const char *name);   /* name NULL: an element of a list, or the root */
 void crm_doc_list(struct crm_doc *, const char *name);
 void crm_doc_end(struct crm_doc *);
 void crm_doc_val(struct crm_doc *, const char *name, const struct crm_outcol *, const struct crm_val *);
@@ -123,14 +130,15 @@ void crm_doc_int(struct crm_doc *, const char *name, int64_t);
 int crm_doc_close(struct crm_doc *, struct crm_err *);
 
 /*
- * A message (RFC 5322), ready for sendmail -t: header texts are encoded where they must be (RFC 2047), so that no text
- * makes a header of its own; the body, UTF-8, is quoted-printable.  Addresses are checked ones; name is the receiver's
- * or NULL.  Lines end in LF; none begins with "From ".
+ * A message (RFC 5322), ready for sendmail -t: header texts are encoded where they must be (RFC 2047), so
+ * that no text makes a header of its own; the body, UTF-8, is quoted-printable.  Addresses are checked
+ * ones; name is the receiver's or NULL.  Lines end in LF; none begins with "From ".
  */
 struct crm_mail { const char *from, *name, *to, *subject; int64_t date; };
 void crm_mail_put(struct crm_buf *, const struct crm_mail *, const char *body, size_t n);
 
-/* A JSON string with its quotes, RFC 8259; a YAML scalar that any YAML 1.1 or 1.2 reader takes for this string. */
+/* A JSON string with its quotes, RFC 8259; a YAML scalar that
+ * any YAML 1.1 or 1.2 reader takes for this string. */
 void crm_put_json(struct crm_buf *, const char *p, size_t n);
 void crm_put_yaml(struct crm_buf *, const char *p, size_t n);
 

@@ -45,7 +45,8 @@ struct crm_ctx {
 };
 
 /* Filter operators, as bits: what a type answers to. */
-enum { CRM_EQ = 1, CRM_NE = 2, CRM_HAS = 4, CRM_HASNT = 8, CRM_LT = 16, CRM_LE = 32, CRM_GT = 64, CRM_GE = 128 };
+enum { CRM_EQ = 1, CRM_NE = 2, CRM_HAS = 4, CRM_HASNT = 8, CRM_LT = 16, CRM_LE = 32, CRM_GT = 64,
+    CRM_GE = 128 };
 
 /*
  * A type is a kind of value: a struct of functions.  There is no switch over
@@ -60,7 +61,7 @@ struct crm_type {
 	int store;                               /* CRM_INT or CRM_TEXT */
 	unsigned ops;
 	enum crm_json { CRM_JSON_STRING, CRM_JSON_NUMBER, CRM_JSON_BOOL } json;
-	bool folded;                             /* stored with a folded key column beside it, for ~, sorting and ranges */
+	bool folded;   /* stored with a folded key column beside it, for ~, sorting and ranges */
 	bool right;                              /* aligned right in tables */
 	const char *help;                        /* what may be typed */
 	int (*parse)(const struct crm_ctx *, const struct crm_field *, const char *p, size_t n,
@@ -119,9 +120,9 @@ struct crm_field {
 	const char *const *values;               /* word: allowed words, NULL-terminated; NULL: any word */
 	const char *ref;                         /* ref: the entity's name */
 	const char *dflt;                        /* default as text, through parse */
-	const char *alias;                       /* comma-separated synonyms of column headers in the world's files */
+	const char *alias;   /* comma-separated synonyms of column headers in the world's files */
 	const char *was;                         /* former name: migration renames the column */
-	const char *column;                      /* what the store calls it, where its name is a word of SQL; else NULL */
+	const char *column;   /* what the store calls it, where its name is a word of SQL; else NULL */
 	const struct crm_derive *derive;
 	/* set in a schema: */
 	const struct crm_entity *to;             /* ref: the entity */
@@ -145,11 +146,14 @@ struct crm_entity {
  */
 extern const struct crm_entity *const crm_table[];         /* NULL-terminated */
 struct crm_schema { const struct crm_entity *ent; size_t n; struct crm_arena arena; };
-/* Complaints (a custom field that clashes, an unknown type) are CRM_CONFIG.  policy may be NULL and must outlive it. */
+/* Complaints (a custom field that clashes, an unknown type)
+ * are CRM_CONFIG.  policy may be NULL and must outlive it. */
 int crm_schema_make(struct crm_schema *, const struct crm_policy *, struct crm_err *);
 void crm_schema_free(struct crm_schema *);
-const struct crm_entity *crm_entity_find(const struct crm_schema *, const char *name, size_t n);   /* also a plural with s */
-const struct crm_entity *crm_entity_prefix(const struct crm_schema *, const char *p, size_t n);   /* by id prefix */
+/* also a plural with s */
+const struct crm_entity *crm_entity_find(const struct crm_schema *, const char *name, size_t n);
+/* by id prefix */
+const struct crm_entity *crm_entity_prefix(const struct crm_schema *, const char *p, size_t n);
 const struct crm_field *crm_field_find(const struct crm_entity *, const char *name, size_t n);
 /* By a header of a file: name or alias, compared without case, blanks and punctuation. */
 const struct crm_field *crm_field_header(const struct crm_entity *, const char *p, size_t n);
@@ -163,10 +167,11 @@ bool crm_field_stored(const struct crm_field *);
 
 /* Parses one text into the field's canonical value, many fields included (p is one item then; the
  * caller joins items with crm_many_add).  An empty text is nothing. */
-int crm_field_parse(const struct crm_ctx *, const struct crm_field *, const char *p, size_t n, struct crm_val *,
-    struct crm_arena *, struct crm_err *);
+int crm_field_parse(const struct crm_ctx *, const struct crm_field *, const char *p, size_t n,
+    struct crm_val *, struct crm_arena *, struct crm_err *);
 /* Prints a value; for a many field the items, escaped as by crm_list_put(), are joined by ", ". */
-void crm_field_print(const struct crm_ctx *, const struct crm_field *, const struct crm_val *, struct crm_buf *);
+void crm_field_print(const struct crm_ctx *, const struct crm_field *, const struct crm_val *,
+    struct crm_buf *);
 
 /*
  * A record is one value for each field of its entity, in an arena of its own.
@@ -184,12 +189,15 @@ void crm_rec_reset(struct crm_rec *);                      /* empty again, memor
 void crm_rec_copy(struct crm_rec *to, const struct crm_rec *from);   /* deep; `to` is initialised or zero */
 int64_t crm_rec_id(const struct crm_rec *);                /* 0: not stored yet */
 const struct crm_val *crm_rec_get(const struct crm_rec *, const char *field);        /* must exist */
-void crm_rec_put(struct crm_rec *, const char *field, const struct crm_val *);       /* copies text; marks set */
-/* One assignment "field=value", "field=", "field+=v", "field-=v"; read-only and unknown fields are complaints. */
+void crm_rec_put(struct crm_rec *, const char *field, const struct crm_val *);   /* copies text; marks set */
+/* One assignment "field=value", "field=", "field+=v",
+ * "field-=v"; read-only and unknown fields are complaints. */
 int crm_rec_assign(const struct crm_ctx *, struct crm_rec *, const char *text, struct crm_err *);
 /* Several at once, the currency before the money; every complaint is collected. */
-int crm_rec_assign_all(const struct crm_ctx *, struct crm_rec *, char *const *text, size_t n, struct crm_err *);
-int crm_rec_defaults(const struct crm_ctx *, struct crm_rec *, struct crm_err *);    /* fills what is nothing and not set */
+int crm_rec_assign_all(const struct crm_ctx *, struct crm_rec *, char *const *text, size_t n,
+    struct crm_err *);
+/* fills what is nothing and not set */
+int crm_rec_defaults(const struct crm_ctx *, struct crm_rec *, struct crm_err *);
 int crm_rec_check(const struct crm_rec *, struct crm_err *);                         /* required fields */
 /* "c42".  The label: name, title..., or the id. */
 void crm_put_id(struct crm_buf *, const struct crm_entity *, int64_t id);

@@ -20,19 +20,20 @@ struct crm_stage {
 struct crm_words { const char *entity, *field; const char *const *values; };   /* allowed words of a field */
 struct crm_custom { const char *entity; struct crm_field field; };
 struct crm_named { const char *name, *entity, *filter; };                      /* @name in filters */
-struct crm_need { const char *entity, *when; const char *const *fields; };     /* what a brief calls missing; when: or NULL */
+/* what a brief calls missing; when: or NULL */
+struct crm_need { const char *entity, *when; const char *const *fields; };
 
 /* A follow-up rule: each record of `entity` that passes `when` gets one follow-up, once per situation. */
 struct crm_rule {
 	const char *name, *entity, *when;
 	const char *what, *kind, *priority, *to; /* to: a path to a user ("owner", "client.owner") or a login */
 	const char *due;                         /* as typed: "+2d"; these five have defaults and are never NULL */
-	const char *again;                       /* path whose value makes the situation a new one ("last_contact"), or NULL */
+	const char *again;   /* path whose value makes the situation a new one ("last_contact"), or NULL */
 };
 
 /*
- * Business time: the clock of service.  A span of a day is from..to in minutes after midnight, to at most 1440; those of a
- * day are in order and do not overlap.  Days are counted from Monday; no zone is UTC.
+ * Business time: the clock of service.  A span of a day is from..to in minutes after midnight, to at most
+ * 1440; those of a day are in order and do not overlap.  Days are counted from Monday; no zone is UTC.
  */
 struct crm_span_of_day { int from, to; };
 struct crm_hours {
@@ -42,7 +43,8 @@ struct crm_hours {
 	const int64_t *holiday;   size_t nholiday;       /* days as of crm_read_date, ascending */
 };
 
-/* How soon a case is answered and solved, in seconds of business time; the first that matches counts.  NULL is any. */
+/* How soon a case is answered and solved, in seconds of
+ * business time; the first that matches counts.  NULL is any. */
 struct crm_service { const char *kind, *severity; int64_t respond, resolve; };
 
 /* What a role may decide alone: a discount in basis points, a contract's value, credit, loyalty points. */
@@ -89,14 +91,17 @@ struct crm_policy {
 /* The text a new base starts with: valid, and commented to teach. */
 extern const char crm_policy_default[];
 /*
- * Reads a policy; every complaint names line and key ("policy.yaml:12: stages[2].probability: ...") and is CRM_CONFIG.
- * Aliases, tags, unknown and repeated keys and documents over 1 MiB are refused.  Structure only: filters, paths and
- * defaults are checked by crm_policy_check() against the schema made from it.  On failure *out is empty.
+ * Reads a policy; every complaint names line and key ("policy.yaml:12: stages[2].probability: ...") and is
+ * CRM_CONFIG.  Aliases, tags, unknown and repeated keys and documents over 1 MiB are refused.  Structure
+ * only: filters, paths and defaults are checked by crm_policy_check() against the schema made from it.  On
+ * failure *out is empty.
  */
 int crm_policy_parse(struct crm_policy *out, const char *name, const char *text, size_t n, struct crm_err *);
-int crm_policy_check(const struct crm_policy *, const struct crm_schema *, const struct crm_ctx *, struct crm_err *);
+int crm_policy_check(const struct crm_policy *, const struct crm_schema *, const struct crm_ctx *,
+    struct crm_err *);
 void crm_policy_free(struct crm_policy *);
-const struct crm_stage *crm_policy_stage(const struct crm_policy *, const char *name, size_t n);   /* or NULL */
+/* or NULL */
+const struct crm_stage *crm_policy_stage(const struct crm_policy *, const char *name, size_t n);
 
 #pragma GCC visibility pop
 #endif

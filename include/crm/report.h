@@ -28,7 +28,8 @@ struct crm_report {
 };
 extern const struct crm_report crm_reports[];              /* ends with an entry without a name */
 const struct crm_report *crm_report_find(const char *name);          /* NULL if there is none */
-/* Refuses what the report cannot be asked (CRM_USAGE).  A report without lines is CRM_OK, and the grid empty. */
+/* Refuses what the report cannot be asked (CRM_USAGE).  A
+ * report without lines is CRM_OK, and the grid empty. */
 int crm_report_run(struct crm *, const struct crm_report *, const struct crm_asked *, struct crm_grid *,
     struct crm_err *);
 

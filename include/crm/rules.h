@@ -7,15 +7,16 @@
 
 #pragma GCC visibility push(default)
 
-/* round-half-up share: value * basis points / 10000 (a deal's weighted value; Odoo prorated_revenue, EspoCRM). */
+/* round-half-up share: value * basis points / 10000 (a deal's
+ * weighted value; Odoo prorated_revenue, EspoCRM). */
 int64_t crm_weighted(int64_t value, int64_t basis_points);
 /* won / (won + lost) in basis points, -1 when both are 0. */
 int64_t crm_rate(int64_t won, int64_t lost);
 
 /*
  * Forecast category of a stage or as overridden on the deal: pipeline, best_case, commit, closed, omitted.
- * Cumulative rollup (Salesforce "Forecast rollup"): commit = commit + closed; best_case adds best_case; pipeline
- * = pipeline + best_case + commit.  In and out in the order closed, commit, best_case, pipeline:
+ * Cumulative rollup (Salesforce "Forecast rollup"): commit = commit + closed; best_case adds best_case;
+ * pipeline = pipeline + best_case + commit.  In and out in the order closed, commit, best_case, pipeline:
  * singles 50/100/150/200 give 50/150/300/450.
  */
 enum { CRM_FC_CLOSED, CRM_FC_COMMIT, CRM_FC_BEST, CRM_FC_PIPELINE, CRM_FC_OMITTED, CRM_FC_N };
@@ -23,10 +24,12 @@ extern const char *const crm_fc_name[];
 int crm_fc_of(const struct crm_stage *, const char *override);
 void crm_fc_cumulate(const int64_t single[CRM_FC_N], int64_t cumulative[CRM_FC_N]);
 
-/* Sales velocity: open x win rate x average won value / cycle days; money a day, minor units; -1 unknown when cycle is 0. */
+/* Sales velocity: open x win rate x average won value / cycle
+ * days; money a day, minor units; -1 unknown when cycle is 0. */
 double crm_velocity(int64_t open, double win_rate, double avg_value, double cycle_days);
 
-/* Rotting: strictly more than the stage's days, by each clock; bit 1 idle since the last touch, bit 2 days in the stage. */
+/* Rotting: strictly more than the stage's days, by each clock;
+ * bit 1 idle since the last touch, bit 2 days in the stage. */
 unsigned crm_rotting(const struct crm_stage *, int64_t idle_days, int64_t stage_days);
 
 /* Quantile of sorted values, type 7 (Hyndman & Fan 1996): R's and NumPy's default. */

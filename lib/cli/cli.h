@@ -1,4 +1,5 @@
-/* cli.h - the front that the commands share.  The only room that exits, reads the environment, writes to stderr. */
+/* cli.h - the front that the commands share.  The only room
+ * that exits, reads the environment, writes to stderr. */
 #ifndef CLI_H
 #define CLI_H
 
@@ -10,7 +11,8 @@
  * A command is a declaration and a worker.  Options are a table: usage, --help,
  * the manual's synopsis and completion derive from it.
  */
-enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_COUNT, CLI_MANY };   /* bool, const char *, int64_t >= 0, struct cli_texts */
+/* bool, const char *, int64_t >= 0, struct cli_texts */
+enum cli_kind { CLI_FLAG, CLI_TEXT, CLI_COUNT, CLI_MANY };
 struct cli_texts { char **v; size_t n; };
 struct cli_opt {
 	int letter;                              /* 0: long only */
@@ -43,7 +45,7 @@ struct cli_cmd {
 	const struct cli_opt *opts;              /* ends with an entry without a name */
 	const struct cli_verb *verbs;            /* ends with an entry without a name; the first operand picks one */
 	cli_worker *run;                         /* when there are no verbs, or none was named */
-	const char *words;                       /* what operands are, for --help and completion: "entity file fields=deal" */
+	const char *words;   /* what operands are, for --help and completion: "entity file fields=deal" */
 	const char *formats;                     /* that -o takes besides, or NULL: "ics" */
 };
 /* How bulk input is to be read: the options of CLI_BULK. */
@@ -63,7 +65,7 @@ struct cli {
 	bool in_tty, out_tty, err_tty;
 	unsigned width;                          /* of the terminal, 0 when stdout is none */
 	bool color;
-	int worst;                               /* worst status so far, of operands that failed while others went on */
+	int worst;   /* worst status so far, of operands that failed while others went on */
 	struct crm_sink out;                     /* standard output */
 	struct crm_buf said;                     /* printed when the work at hand is kept */
 	struct crm_arena arena;
@@ -95,9 +97,9 @@ const struct crm_entity *cli_entity(struct cli *, int *argc, char ***argv, const
 
 /*
  * References as operands, or from column 1 of standard input when there are none and it is no terminal, or
- * where "-" stands.  Operands end at the first field=value.  Bad ones are complained about and remembered, the rest
- * goes on: the result is the worst status, CRM_NO when standard input had none, CRM_USAGE when there is nowhere to
- * take them from.  A worker that can go on with what was found asks refs->n.
+ * where "-" stands.  Operands end at the first field=value.  Bad ones are complained about and remembered,
+ * the rest goes on: the result is the worst status, CRM_NO when standard input had none, CRM_USAGE when
+ * there is nowhere to take them from.  A worker that can go on with what was found asks refs->n.
  */
 struct cli_ref { const struct crm_entity *ent; int64_t id; const char *text; };
 struct cli_refs { struct cli_ref *v; size_t n; int used; };          /* used: operands eaten */
@@ -105,7 +107,8 @@ int cli_refs(struct cli *, const struct crm_entity *dflt, int argc, char **argv,
 /* One line of standard input (no line end), NULL at its end; lives in the arena. */
 char *cli_line(struct cli *);
 
-/* "name,-value" as the query's order; a "-" among the operands takes the references of standard input: those alone. */
+/* "name,-value" as the query's order; a "-" among the operands
+ * takes the references of standard input: those alone. */
 int cli_sort(struct cli *, struct crm_query *, const char *text);
 int cli_among(struct cli *, struct crm_query *, int *argc, char **argv);
 /* Output of a query by -o and -c; columns default to the given, or the listed fields; the id is first always.
@@ -115,25 +118,29 @@ int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_
 int cli_columns(struct cli *, const struct crm_entity *, const char *text, struct crm_path **, size_t *n);
 /* Rows of computed columns (reports): opens an out by -o for them. */
 int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out **);
-/* The rows of a computation, by -o and -c.  In json, jsonl and yaml a column `total` tells totals from groups; elsewhere
- * the word total stands in a total's first column.  CRM_NO when there is no row. */
+/* The rows of a computation, by -o and -c.  In json, jsonl and yaml a column `total` tells totals from
+ * groups; elsewhere the word total stands in a total's first column.  CRM_NO when there is no row. */
 struct crm_grid;
 int cli_grid(struct cli *, const struct crm_grid *);
 struct crm_report;
 struct crm_asked;
 int cli_report(struct cli *, const struct crm_report *, const struct crm_asked *);
-const char *cli_format(const struct cli *);                          /* -o, or table on a terminal, else lines */
+const char *cli_format(const struct cli *);   /* -o, or table on a terminal, else lines */
 struct crm_outopt cli_outopt(const struct cli *);
 /* crm_work for commands: what fn says by cli_changed, or puts into cli->said, is printed once it is kept. */
 int cli_work(struct cli *, int (*fn)(struct crm *, void *, struct crm_err *), void *arg, int64_t *batch);
-/* The same for each reference, all in one transaction: every complaint is collected, and one failure keeps nothing. */
-int cli_each(struct cli *, const struct cli_refs *, int (*one)(struct cli *, const struct cli_ref *, void *), void *);
-/* Says a line for what changed: id, tab, "stage: lead -> client, owner: -> u2".  old is NULL for a new record. */
+/* The same for each reference, all in one transaction: every
+ * complaint is collected, and one failure keeps nothing. */
+int cli_each(struct cli *, const struct cli_refs *,
+    int (*one)(struct cli *, const struct cli_ref *, void *), void *);
+/* Says a line for what changed: id, tab, "stage: lead ->
+ * client, owner: -> u2".  old is NULL for a new record. */
 void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *rec);
 
 /*
- * Bulk input: files, or standard input when there are none, become records as b says (entity, key, mode, set).
- * Bad rows, how files were read and what was done are told; b->done gets the records.  columns: for the lines format.
+ * Bulk input: files, or standard input when there are none, become records as b says (entity, key, mode,
+ * set).  Bad rows, how files were read and what was done are told; b->done gets the records.  columns: for
+ * the lines format.
  */
 int cli_bulk(struct cli *, struct crm_bulk *b, int nfile, char **file, const char *const *columns);
 /* Operands with blanks between them; NULL when there are none. */
@@ -151,27 +158,30 @@ int cli_schema(struct cli *, const char *entity, bool all);
 /* Opens the base if there is one; else leaves cli->crm NULL. */
 int cli_peek(struct cli *);
 
-/* The commands of this directory: a list by groups; becoming one (argv[0] is its name); showing its manual. */
+/* The commands of this directory: a list by groups; becoming
+ * one (argv[0] is its name); showing its manual. */
 int cli_commands(struct cli *, int argc, char **argv);
 int cli_become(struct cli *, int argc, char **argv);
 int cli_manual(struct cli *, int argc, char **argv);
 
 /* When a repetition comes next, for crm_set_next_due(). */
 int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21], struct crm_err *);
-/* The follow-ups of a query as a calendar (RFC 5545); the columns are its own.  CRM_NO when there are none. */
+/* The follow-ups of a query as a calendar (RFC 5545); the
+ * columns are its own.  CRM_NO when there are none. */
 int cli_ics(struct cli *, struct crm_query *);
 
 /*
- * Runs a command line by sh(1) in a process group of its own, the text on its standard input, `var` ("NAME=value",
- * NULL-terminated) in its environment; it is killed after `seconds`, 0: never.  True when it ended with 0; else what
- * happened is told, under the name `what`.
+ * Runs a command line by sh(1) in a process group of its own, the text on its standard input, `var`
+ * ("NAME=value", NULL-terminated) in its environment; it is killed after `seconds`, 0: never.  True when
+ * it ended with 0; else what happened is told, under the name `what`.
  */
-bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, size_t n, char *const *var, int64_t seconds);
+bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, size_t n, char *const *var,
+    int64_t seconds);
 
 /*
- * crm-followup's own.  new reads "[REF...] WHEN TEXT... [FIELD=VALUE...]" and the options given (name, value, ..., NULL; a
- * value may be NULL) into the follow-up to plan; *argc becomes the number of references.  refs takes the
- * references that operands begin with, or those of standard input.
+ * crm-followup's own.  new reads "[REF...] WHEN TEXT... [FIELD=VALUE...]" and the options given (name,
+ * value, ..., NULL; a value may be NULL) into the follow-up to plan; *argc becomes the number of
+ * references.  refs takes the references that operands begin with, or those of standard input.
  */
 #define CLI_FOLLOWUP_COLUMNS "due,late,priority,kind,client.name,about,owner.name"
 const struct crm_entity *cli_followup(struct cli *);

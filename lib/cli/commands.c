@@ -79,7 +79,8 @@ by_name(const void *a, const void *b)
 
 /* In the order of a client's life with us. */
 static const struct { const char *group, *title; } groups[] = {
-	{ "base", "the base" }, { "work", "every day" }, { "trade", "the trade" }, { "insight", "insight" }, { "care", "care" },
+	{ "base", "the base" }, { "work", "every day" }, { "trade", "the trade" }, { "insight", "insight" },
+	{ "care", "care" },
 };
 
 static void

@@ -195,8 +195,8 @@ each(struct crm *crm, void *arg, struct crm_err *err)
 }
 
 int
-cli_each(struct cli *cli, const struct cli_refs *refs, int (*one)(struct cli *, const struct cli_ref *, void *),
-    void *arg)
+cli_each(struct cli *cli, const struct cli_refs *refs,
+    int (*one)(struct cli *, const struct cli_ref *, void *), void *arg)
 {
 	struct each e = { cli, refs, one, arg };
 

@@ -60,7 +60,8 @@ describe(struct cli *cli, const struct picked *p)
 
 /* The key as text, beside which "total" may stand. */
 static struct crm_val
-labelled(struct cli *cli, const struct crm_outcol *col, const struct crm_val *v, bool total, struct crm_buf *b)
+labelled(struct cli *cli, const struct crm_outcol *col, const struct crm_val *v, bool total,
+    struct crm_buf *b)
 {
 	if (total)
 		return CRM_VTEXT("total", 5);

@@ -1,4 +1,5 @@
-/* ics.c - repetition and calendars, by a module that only they load: libical costs more than all else a command does */
+/* ics.c - repetition and calendars, by a module that only they
+ * load: libical costs more than all else a command does */
 #include <dlfcn.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ load(const struct ics **ics, struct crm_err *err)
 	if (lib == NULL)
 		lib = dlopen(CRM_LIBDIR "/crm/ics.so", RTLD_NOW);
 	if (lib == NULL)
-		return crm_fail(err, CRM_NOSERVER, NULL, "repetition and calendars need a part that cannot be loaded: %s", dlerror());
+		return crm_fail(err, CRM_NOSERVER, NULL,
+		    "repetition and calendars need a part that cannot be loaded: %s", dlerror());
 	*ics = dlsym(lib, ICS_SYMBOL);
 	return *ics != NULL ? CRM_OK : crm_fail(err, CRM_NOSERVER, NULL, "%s", dlerror());
 }

@@ -10,7 +10,8 @@
 
 #include "front.h"
 
-/* A base opened on a closed descriptor 1 would be written over by our output; this one refuses to be written. */
+/* A base opened on a closed descriptor 1 would be written over
+ * by our output; this one refuses to be written. */
 static void
 fill_descriptors(void)
 {

@@ -53,7 +53,8 @@ void
 cli_opts_make(struct cli *cli)
 {
 	const struct { unsigned when; struct cli_opt opt; } common[] = {
-		{ CLI_OUT, { 'o', "output", CLI_TEXT, &cli->format, joined(&cli->arena, crm_formats(false), cli->cmd->formats),
+		{ CLI_OUT, { 'o', "output", CLI_TEXT, &cli->format,
+		    joined(&cli->arena, crm_formats(false), cli->cmd->formats),
 		    "how to print: table on a terminal, else lines" } },
 		{ CLI_OUT, { 'c', "columns", CLI_TEXT, &cli->columns, "FIELD,...",
 		    "what to print; owner.unit follows a reference, all is every field" } },
@@ -61,16 +62,25 @@ cli_opts_make(struct cli *cli)
 		    "guard texts that a spreadsheet would take for formulas" } },
 		{ CLI_BULK, { 'i', "input", CLI_TEXT, &cli->bulk.format, joined(&cli->arena, crm_formats(true), NULL),
 		    "read records in this format; else by a file's ending" } },
-		{ CLI_BULK, { 0, "map", CLI_TEXT, &cli->bulk.map, "COLUMN=FIELD,...", "which column is which field; COLUMN= ignores one" } },
-		{ CLI_BULK, { 0, "value", CLI_MANY, &cli->bulk.value, "FIELD:FROM=TO,...", "translate the source's words" } },
-		{ CLI_BULK, { 0, "date-format", CLI_TEXT, &cli->bulk.date_format, "FORMAT", "how the source writes dates: %d-%m-%Y" } },
-		{ CLI_BULK, { 0, "encoding", CLI_TEXT, &cli->bulk.encoding, "NAME", "how the source is encoded, else UTF-8 or by its mark" } },
-		{ CLI_BULK, { 0, "delimiter", CLI_TEXT, &cli->bulk.delimiter, "CHAR", "what parts columns, else what the header shows" } },
-		{ CLI_BULK, { 0, "ignore-unknown", CLI_FLAG, &cli->bulk.ignore_unknown, NULL, "pass over columns that are no fields" } },
-		{ CLI_BULK, { 0, "skip-bad", CLI_FLAG, &cli->bulk.skip_bad, NULL, "keep the good rows (exit 65 if any was bad)" } },
-		{ CLI_BULK, { 0, "rejects", CLI_TEXT, &cli->bulk.rejects, "FILE", "write bad rows there, as they came; implies --skip-bad" } },
+		{ CLI_BULK, { 0, "map", CLI_TEXT, &cli->bulk.map, "COLUMN=FIELD,...",
+		    "which column is which field; COLUMN= ignores one" } },
+		{ CLI_BULK, { 0, "value", CLI_MANY, &cli->bulk.value, "FIELD:FROM=TO,...",
+		    "translate the source's words" } },
+		{ CLI_BULK, { 0, "date-format", CLI_TEXT, &cli->bulk.date_format, "FORMAT",
+		    "how the source writes dates: %d-%m-%Y" } },
+		{ CLI_BULK, { 0, "encoding", CLI_TEXT, &cli->bulk.encoding, "NAME",
+		    "how the source is encoded, else UTF-8 or by its mark" } },
+		{ CLI_BULK, { 0, "delimiter", CLI_TEXT, &cli->bulk.delimiter, "CHAR",
+		    "what parts columns, else what the header shows" } },
+		{ CLI_BULK, { 0, "ignore-unknown", CLI_FLAG, &cli->bulk.ignore_unknown, NULL,
+		    "pass over columns that are no fields" } },
+		{ CLI_BULK, { 0, "skip-bad", CLI_FLAG, &cli->bulk.skip_bad, NULL,
+		    "keep the good rows (exit 65 if any was bad)" } },
+		{ CLI_BULK, { 0, "rejects", CLI_TEXT, &cli->bulk.rejects, "FILE",
+		    "write bad rows there, as they came; implies --skip-bad" } },
 		{ CLI_DRY, { 'n', "dry-run", CLI_FLAG, &cli->dry, NULL, "do it all, keep nothing" } },
-		{ CLI_DB, { 'd', "db", CLI_TEXT, &cli->base, "BASE", "the base: a file or URL, else CRM_DB or your config" } },
+		{ CLI_DB, { 'd', "db", CLI_TEXT, &cli->base, "BASE",
+		    "the base: a file or URL, else CRM_DB or your config" } },
 		{ CLI_DB, { 0, "now", CLI_TEXT, &cli->at, "TIME", "the time it is, else CRM_NOW or the clock" } },
 		{ CLI_DB, { 0, "as", CLI_TEXT, &cli->actor, "USER", "who acts, else CRM_USER or your login name" } },
 		{ 0, { 'q', "quiet", CLI_FLAG, &cli->quiet, NULL, "say nothing of what was done" } },
@@ -173,7 +183,8 @@ refuse(struct cli *cli, int c, const char *arg)
 	if (fits == 1)
 		return cli_usage(cli, "%.*s takes no value", (int)n, arg);
 	near = cli_near(crm_strndup(&cli->arena, arg + 2, n - 2), name);
-	return cli_usage(cli, near ? "no such option: %.*s, did you mean --%s?" : "no such option: %.*s", (int)n, arg, near);
+	return cli_usage(cli, near ? "no such option: %.*s, did you mean --%s?" : "no such option: %.*s",
+	    (int)n, arg, near);
 }
 
 /* "-" and "-3d" are operands. */
@@ -183,7 +194,8 @@ is_option(const char *arg)
 	return arg[0] == '-' && arg[1] != '\0' && !isdigit((unsigned char)arg[1]);
 }
 
-/* getopt permutes by its own idea of an operand, and only in glibc; so it sees options alone, one call at a time. */
+/* getopt permutes by its own idea of an operand, and only in
+ * glibc; so it sees options alone, one call at a time. */
 int
 cli_opts_parse(struct cli *cli, int *argc, char **argv)
 {

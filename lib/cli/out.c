@@ -77,7 +77,8 @@ add_fields(struct cli *cli, const struct crm_entity *ent, bool all, struct colum
 
 /* The id comes first: what is printed can be piped into any command. */
 int
-cli_columns(struct cli *cli, const struct crm_entity *ent, const char *text, struct crm_path **path, size_t *n)
+cli_columns(struct cli *cli, const struct crm_entity *ent, const char *text,
+    struct crm_path **path, size_t *n)
 {
 	struct columns c = { 0 };
 	struct crm_path p = { .ent = ent, .field = &ent->field[0] };

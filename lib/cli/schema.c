@@ -5,7 +5,8 @@
 
 static const struct { unsigned bit; const char *name; } flag_names[] = {
 	{ CRM_F_REQUIRED, "required" }, { CRM_F_UNIQUE, "unique" }, { CRM_F_KEY, "key" }, { CRM_F_MANY, "many" },
-	{ CRM_F_ONCE, "once" }, { CRM_F_DERIVED, "derived" }, { CRM_F_AUTO, "automatic" }, { CRM_F_LISTED, "listed" },
+	{ CRM_F_ONCE, "once" }, { CRM_F_DERIVED, "derived" }, { CRM_F_AUTO, "automatic" },
+	{ CRM_F_LISTED, "listed" },
 	{ CRM_F_SEARCHED, "searched" }, { CRM_F_SECRET, "secret" }, { CRM_F_CUSTOM, "custom" },
 };
 
@@ -37,7 +38,8 @@ static int
 list_entities(struct cli *cli, const struct crm_schema *schema)
 {
 	const struct crm_outcol col[] = {
-		{ .name = "entity", .type = &crm_t_text, .currency = -1 }, { .name = "prefix", .type = &crm_t_text, .currency = -1 },
+		{ .name = "entity", .type = &crm_t_text, .currency = -1 },
+		{ .name = "prefix", .type = &crm_t_text, .currency = -1 },
 		{ .name = "help", .type = &crm_t_text, .currency = -1 },
 	};
 	struct crm_out *out;
@@ -165,7 +167,8 @@ unknown(struct cli *cli, const struct crm_schema *schema, const char *entity)
 	for (size_t i = 0; i < schema->n; i++)
 		name[i] = schema->ent[i].name;
 	near = cli_near(entity, name);
-	return cli_usage(cli, near ? "no such entity: '%s', did you mean %s?" : "no such entity: '%s'", entity, near);
+	return cli_usage(cli, near ? "no such entity: '%s', did you mean %s?" : "no such entity: '%s'",
+	    entity, near);
 }
 
 static int

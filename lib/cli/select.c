@@ -17,7 +17,8 @@ cli_sort(struct cli *cli, struct crm_query *q, const char *text)
 		end = text + strcspn(text, ",");
 		s[q->nsort].desc = *text == '-';
 		text += *text == '-' || *text == '+';
-		rc = crm_path_parse(crm_schema_of(cli->crm), q->ent, text, (size_t)(end - text), &s[q->nsort++].path, &cli->err);
+		rc = crm_path_parse(crm_schema_of(cli->crm), q->ent, text, (size_t)(end - text),
+		    &s[q->nsort++].path, &cli->err);
 	}
 	q->sort = s;
 	return rc;

@@ -73,7 +73,8 @@ settle_clock(struct cli *cli)
 	if (text == NULL)
 		return CRM_OK;
 	n = strlen(text);
-	if (crm_read_time(text, n, &cli->now) == CRM_OK || crm_when_time(text, n, cli->now, &cli->now, &hi) == CRM_OK)
+	if (crm_read_time(text, n, &cli->now) == CRM_OK
+	    || crm_when_time(text, n, cli->now, &cli->now, &hi) == CRM_OK)
 		return CRM_OK;
 	return cli->at ? cli_usage(cli, "--now: '%s' is no time", text) :
 	    crm_fail(&cli->err, CRM_CONFIG, NULL, "CRM_NOW: '%s' is no time", text);

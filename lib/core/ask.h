@@ -9,7 +9,8 @@
 #define MONEY(n, at) { .name = n, .type = &crm_t_money, .currency = (at) }
 #define NCOL(a) (sizeof(a) / sizeof *(a))
 
-/* A question: the records that `fixed` and the asked filter let pass, whose `dated` field lies in the period. */
+/* A question: the records that `fixed` and the asked filter
+ * let pass, whose `dated` field lies in the period. */
 struct ask {
 	struct crm *c;
 	const struct crm_asked *asked;
@@ -17,14 +18,14 @@ struct ask {
 	struct crm_expr *where;
 	struct crm_arena arena;
 };
-int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity, const char *fixed, const char *dated,
-    struct crm_err *);
+int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity, const char *fixed,
+    const char *dated, struct crm_err *);
 void ask_free(struct ask *);
 /* Its records summed, as crm-sum would; nothing found is no failure. */
 int ask_sum(struct ask *, const char *by, const char *stats, struct crm_grid *, struct crm_err *);
 /* Its records' columns "id,title,owner.name", row by row; sort is one field, or NULL. */
-int ask_rows(struct ask *, const char *columns, const char *sort, int (*row)(void *, const struct crm_val *), void *,
-    struct crm_err *);
+int ask_rows(struct ask *, const char *columns, const char *sort,
+    int (*row)(void *, const struct crm_val *), void *, struct crm_err *);
 
 /* A value of one grid kept in another. */
 struct crm_val keep(struct crm_grid *, const struct crm_val *);
@@ -39,9 +40,9 @@ int name_by(struct crm_grid *, const struct crm_grid *sum, size_t ncol, struct c
 const char *rotting_filter(const struct crm_policy *, struct crm_arena *);
 
 typedef int run_report(struct crm *, const struct crm_asked *, struct crm_grid *, struct crm_err *);
-run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost, run_velocity,
-    run_conversion;
-extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11], activity_cols[6],
-    agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5];
+run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost,
+    run_velocity, run_conversion;
+extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11],
+    activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5];
 
 #endif

@@ -75,7 +75,8 @@ set_away(struct crm *c, struct crm_rec *old, bool back, int64_t *n, struct crm_e
 }
 
 static int
-put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n, struct crm_err *err)
+put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n,
+    struct crm_err *err)
 {
 	struct deps d = { .c = c };
 	struct crm_rec old;

@@ -13,24 +13,35 @@ struct section {
 };
 static const struct section sections[] = {
 	{ "client", "group", "client", "parent", NULL, "name", "name,city,stage,owner.name", 20 },
-	{ "client", "people", "role", "client", "until= or until=today..", "influence", "person,person.name,title,influence,person.phones,person.emails,person.wishes", 50 },
-	{ "client", "open_deals", "deal", "client", "state=open", "close", "title,stage,value,probability,close,idle,owner.name", 50 },
-	{ "client", "late_followups", "followup", "client", "state=open due=..yesterday", "due", "due,about,kind,priority,owner.name", 50 },
-	{ "client", "next_followups", "followup", "client", "state=open due=today..", "due", "due,about,kind,priority,owner.name", 10 },
-	{ "client", "interactions", "interaction", "client", NULL, "-at", "at,channel,direction,subject,outcome,agent.name", 5 },
+	{ "client", "people", "role", "client", "until= or until=today..", "influence",
+	    "person,person.name,title,influence,person.phones,person.emails,person.wishes", 50 },
+	{ "client", "open_deals", "deal", "client", "state=open", "close",
+	    "title,stage,value,probability,close,idle,owner.name", 50 },
+	{ "client", "late_followups", "followup", "client", "state=open due=..yesterday", "due",
+	    "due,about,kind,priority,owner.name", 50 },
+	{ "client", "next_followups", "followup", "client", "state=open due=today..", "due",
+	    "due,about,kind,priority,owner.name", 10 },
+	{ "client", "interactions", "interaction", "client", NULL, "-at",
+	    "at,channel,direction,subject,outcome,agent.name", 5 },
 	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
 	{ "client", "lost_deals", "deal", "client", "state=lost", "-closed", "title,value,closed,reason", 3 },
 	{ "person", "roles", "role", "person", NULL, "since", "client,client.name,title,influence,until", 20 },
-	{ "person", "interactions", "interaction", "persons", NULL, "-at", "at,client.name,channel,direction,subject,outcome", 5 },
+	{ "person", "interactions", "interaction", "persons", NULL, "-at",
+	    "at,client.name,channel,direction,subject,outcome", 5 },
 	{ "person", "followups", "followup", "person", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "deal", "followups", "followup", "deal", "state=open", "due", "due,about,kind,owner.name", 10 },
-	{ "deal", "interactions", "interaction", "deal", NULL, "-at", "at,channel,direction,subject,outcome,agent.name", 5 },
-	{ "deal", "history", "stage_history", "deal", NULL, "-at", "at,actor,old_stage,stage,old_value,value,note", 10 },
+	{ "deal", "interactions", "interaction", "deal", NULL, "-at",
+	    "at,channel,direction,subject,outcome,agent.name", 5 },
+	{ "deal", "history", "stage_history", "deal", NULL, "-at",
+	    "at,actor,old_stage,stage,old_value,value,note", 10 },
 	{ "user", "open_deals", "deal", "owner", "state=open", "close", "title,client.name,stage,value,close", 20 },
-	{ "user", "late_followups", "followup", "owner", "state=open due=..yesterday", "due", "due,client.name,about", 20 },
-	{ "user", "next_followups", "followup", "owner", "state=open due=today..", "due", "due,client.name,about", 10 },
+	{ "user", "late_followups", "followup", "owner", "state=open due=..yesterday", "due",
+	    "due,client.name,about", 20 },
+	{ "user", "next_followups", "followup", "owner", "state=open due=today..", "due",
+	    "due,client.name,about", 10 },
 	{ "interaction", "answers", "interaction", "answers", NULL, "at", "at,channel,direction,subject", 10 },
-	{ "product", "open_deals", "deal", "product", "state=open", "close", "title,client.name,stage,value,close,owner.name", 20 },
+	{ "product", "open_deals", "deal", "product", "state=open", "close",
+	    "title,client.name,stage,value,close,owner.name", 20 },
 	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
 };
 
@@ -49,7 +60,8 @@ paths(struct crm *c, const struct crm_entity *e, const char *text, struct crm_pa
 
 /* The row as a map: what is empty is left out, the id comes first. */
 static void
-put_row(struct crm_doc *d, const struct crm_path *col, size_t n, const struct crm_cursor *cur, struct crm_arena *a)
+put_row(struct crm_doc *d, const struct crm_path *col, size_t n, const struct crm_cursor *cur,
+    struct crm_arena *a)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct crm_buf name = { 0 };
@@ -68,7 +80,8 @@ put_row(struct crm_doc *d, const struct crm_path *col, size_t n, const struct cr
 }
 
 static int
-select_rows(struct crm *c, struct crm_query *q, const char *columns, struct crm_doc *d, const char *list, struct crm_err *err)
+select_rows(struct crm *c, struct crm_query *q, const char *columns, struct crm_doc *d, const char *list,
+    struct crm_err *err)
 {
 	struct crm_arena a = { 0 };
 	struct crm_path *col = crm_zalloc(&a, 64 * sizeof *col);
@@ -104,8 +117,8 @@ out:
 }
 
 static int
-one_section(struct crm *c, const struct section *s, const struct crm_entity *of, int64_t id, int64_t since, struct crm_doc *d,
-    struct crm_err *err)
+one_section(struct crm *c, const struct section *s, const struct crm_entity *of, int64_t id, int64_t since,
+    struct crm_doc *d, struct crm_err *err)
 {
 	struct crm_query q = { .ent = crm_entity_must(&c->schema, s->entity), .limit = s->limit };
 	struct crm_sort sort = { .desc = s->sort[0] == '-' };
@@ -122,7 +135,8 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 		crm_put_time(&filter, since);
 		q.limit = 0;
 	}
-	CRM_BUG_IF(crm_path_parse(&c->schema, q.ent, s->sort + sort.desc, strlen(s->sort + sort.desc), &sort.path, NULL) != CRM_OK);
+	CRM_BUG_IF(crm_path_parse(&c->schema, q.ent, s->sort + sort.desc, strlen(s->sort + sort.desc), &sort.path,
+	    NULL) != CRM_OK);
 	q.sort = &sort;
 	q.nsort = 1;
 	if ((rc = crm_filter_text(&c->ctx, q.ent, filter.p, &where, &a, err)) == CRM_OK) {
@@ -149,7 +163,8 @@ record(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d,
 			continue;
 		col[q.ncol++] = (struct crm_path){ .ent = e, .field = f };
 		if (i > 0 && f->to != NULL && !(f->flags & CRM_F_MANY))
-			col[q.ncol++] = (struct crm_path){ .ent = e, .hop = { f }, .nhop = 1, .field = crm_field_must(f->to, f->to->label) };
+			col[q.ncol++] = (struct crm_path){ .ent = e, .hop = { f }, .nhop = 1,
+			    .field = crm_field_must(f->to, f->to->label) };
 	}
 	rc = select_rows(c, &q, NULL, d, NULL, err);
 	free(col);
@@ -199,7 +214,8 @@ missing(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d
 }
 
 int
-crm_brief(struct crm *c, const struct crm_entity *e, int64_t id, int64_t since, struct crm_doc *d, struct crm_err *err)
+crm_brief(struct crm *c, const struct crm_entity *e, int64_t id, int64_t since, struct crm_doc *d,
+    struct crm_err *err)
 {
 	int rc;
 

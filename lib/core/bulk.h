@@ -24,7 +24,7 @@ struct pending {
 	struct crm_row row;                      /* line and raw text, for telling */
 	size_t done;                             /* its place in run.done */
 	bool added, told;
-	const char *before;                      /* image of what the row changed, when it may have to be taken back */
+	const char *before;   /* image of what the row changed, when it may have to be taken back */
 };
 
 struct run {

@@ -24,7 +24,8 @@ stage_in(const struct crm *c, const struct crm_rec *rec, const char *field)
 
 /* Where a move leads; NULL with the complaint when nowhere. */
 static const struct crm_stage *
-target(struct crm *c, const struct crm_rec *old, const struct crm_move *m, const char *id, struct crm_err *err)
+target(struct crm *c, const struct crm_rec *old, const struct crm_move *m, const char *id,
+    struct crm_err *err)
 {
 	static const enum crm_stage_kind kind[] = {
 		[CRM_WIN] = CRM_STAGE_WON, [CRM_LOSE] = CRM_STAGE_LOST, [CRM_REOPEN] = CRM_STAGE_OPEN,
@@ -49,8 +50,8 @@ target(struct crm *c, const struct crm_rec *old, const struct crm_move *m, const
 }
 
 static int
-allowed(const struct crm_rec *old, const struct crm_rec *rec, const struct crm_move *m, const struct crm_stage *to,
-    const char *id, struct crm_err *err)
+allowed(const struct crm_rec *old, const struct crm_rec *rec, const struct crm_move *m,
+    const struct crm_stage *to, const char *id, struct crm_err *err)
 {
 	if (m->way == CRM_REOPEN && is(old, "state", "open"))
 		return crm_fail(err, CRM_DATA, id, "is open already, in %s", crm_rec_get(old, "stage")->p);
@@ -149,7 +150,8 @@ put_owner(struct crm *c, int64_t client, struct crm_rec *rec, struct crm_err *er
 }
 
 int
-crm_deal_open(struct crm *c, int64_t client, char *const *text, size_t n, struct crm_rec *rec, struct crm_err *err)
+crm_deal_open(struct crm *c, int64_t client, char *const *text, size_t n, struct crm_rec *rec,
+    struct crm_err *err)
 {
 	int rc, filled;
 

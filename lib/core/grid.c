@@ -43,7 +43,8 @@ compare(const void *x, const void *y)
 	return a->at < b->at ? -1 : 1;
 }
 
-/* What a value is sorted by: a listed word by its place in the list, a text by its fold, then as it stands. */
+/* What a value is sorted by: a listed word by its place in the
+ * list, a text by its fold, then as it stands. */
 static struct crm_val
 sort_key(struct crm_grid *g, const struct crm_outcol *col, const struct crm_val *v, struct crm_buf *b)
 {

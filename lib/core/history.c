@@ -54,7 +54,8 @@ image(const struct crm_val *v, const struct crm_entity *e, struct crm_rec *r)
 
 /* The row of one change, split into its fields. */
 static int
-one_change(struct telling *t, struct crm_val row[NCOL], const struct crm_val *entity, const struct crm_val *before, const struct crm_val *after)
+one_change(struct telling *t, struct crm_val row[NCOL], const struct crm_val *entity,
+    const struct crm_val *before, const struct crm_val *after)
 {
 	const struct crm_entity *e = crm_entity_find(&t->c->schema, entity->p, entity->n);
 	int rc = CRM_OK;
@@ -75,8 +76,8 @@ one_change(struct telling *t, struct crm_val row[NCOL], const struct crm_val *en
 }
 
 int
-crm_history(struct crm *c, const struct crm_expr *where, int64_t limit, int (*row)(void *, const struct crm_val *), void *arg,
-    struct crm_err *err)
+crm_history(struct crm *c, const struct crm_expr *where, int64_t limit,
+    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
 	static const char *const columns[] = {
 		[RECORD] = "record", [AT] = "at", [ACTOR] = "actor", [COMMAND] = "command", [OP] = "op",
@@ -86,8 +87,8 @@ crm_history(struct crm *c, const struct crm_expr *where, int64_t limit, int (*ro
 	struct telling t = { .c = c, .row = row, .arg = arg };
 	struct crm_path col[NCOL];
 	struct crm_sort newest = { .path = { .ent = change, .field = &change->field[0] }, .desc = true };
-	struct crm_query q = { .ent = change, .where = where, .col = col, .ncol = NCOL, .sort = &newest, .nsort = 1, .limit = limit,
-	    .ctx = &c->ctx };
+	struct crm_query q = { .ent = change, .where = where, .col = col, .ncol = NCOL, .sort = &newest, .nsort = 1,
+	    .limit = limit, .ctx = &c->ctx };
 	struct crm_cursor *cur = NULL;
 	struct crm_buf batch = { 0 };
 	int rc;

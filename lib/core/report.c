@@ -66,8 +66,8 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 }
 
 int
-ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity, const char *fixed, const char *dated,
-    struct crm_err *err)
+ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity, const char *fixed,
+    const char *dated, struct crm_err *err)
 {
 	struct crm_expr *own, *theirs;
 	struct crm_buf text = { 0 };
@@ -106,8 +106,8 @@ ask_sum(struct ask *q, const char *by, const char *stats, struct crm_grid *g, st
 }
 
 int
-ask_rows(struct ask *q, const char *columns, const char *sort, int (*row)(void *, const struct crm_val *), void *arg,
-    struct crm_err *err)
+ask_rows(struct ask *q, const char *columns, const char *sort,
+    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
 	struct crm_sort by = { 0 };
 	struct crm_path *col = crm_alloc(&q->arena, (strlen(columns) + 1) * sizeof *col);

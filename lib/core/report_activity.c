@@ -90,7 +90,8 @@ put_client(void *arg, const struct crm_val *v)
 }
 
 static int
-put_all(struct agenda *a, const struct crm_asked *asked, const char *kind, const char *entity, const char *filter,
+put_all(struct agenda *a, const struct crm_asked *asked, const char *kind, const char *entity,
+    const char *filter,
     const char *columns, const char *sort, int (*row)(void *, const struct crm_val *), struct crm_err *err)
 {
 	struct crm_buf text = { 0 };

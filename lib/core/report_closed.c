@@ -9,7 +9,8 @@
 enum { REASON, CURRENCY, DEALS, VALUE, AVG, SHARE_DEALS, SHARE_VALUE, VALUED, CLOSED_PARTS };
 const struct crm_outcol closed_cols[7] = {
 	COL("reason", &crm_t_word), COL("currency", &crm_t_currency), COL("deals", &crm_t_int),
-	MONEY("value", CURRENCY), MONEY("avg", CURRENCY), COL("share_deals", &crm_t_percent), COL("share_value", &crm_t_percent),
+	MONEY("value", CURRENCY), MONEY("avg", CURRENCY), COL("share_deals", &crm_t_percent),
+	COL("share_value", &crm_t_percent),
 };
 
 /* A mean of amounts is one, in the smallest there is of the currency. */
@@ -77,8 +78,8 @@ run_lost(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct cr
 }
 
 /* Behind what is shown lies what it is made of.  The sum has a row for each state. */
-enum { V_OPEN = CURRENCY + 1, V_WON, V_LOST, V_RATE, V_AVG, V_MEAN, V_MEDIAN, V_VELOCITY, V_BY_MEDIAN, V_VALUE, V_VALUED,
-    V_DAYS, V_TIMED, V_PARTS };
+enum { V_OPEN = CURRENCY + 1, V_WON, V_LOST, V_RATE, V_AVG, V_MEAN, V_MEDIAN, V_VELOCITY, V_BY_MEDIAN,
+    V_VALUE, V_VALUED, V_DAYS, V_TIMED, V_PARTS };
 const struct crm_outcol velocity_cols[11] = {
 	COL("all", &crm_t_text), COL("currency", &crm_t_currency), COL("open", &crm_t_int), COL("won", &crm_t_int),
 	COL("lost", &crm_t_int), COL("win_rate", &crm_t_percent), MONEY("avg_won", CURRENCY),

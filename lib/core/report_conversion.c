@@ -62,7 +62,8 @@ add_history(void *arg, const struct crm_val *v)
 	return CRM_OK;
 }
 
-/* To have moved on is to have been in a later stage, a lost one not counting; from the last there is no way on. */
+/* To have moved on is to have been in a later stage, a lost
+ * one not counting; from the last there is no way on. */
 static void
 put_stages(struct funnel *f, struct crm_grid *g)
 {

@@ -7,7 +7,8 @@
 enum { MONTH, CURRENCY, DEALS, SINGLE, CUMULATIVE = SINGLE + CRM_FC_OMITTED };
 const struct crm_outcol forecast_cols[11] = {
 	COL("month", &crm_t_text), COL("currency", &crm_t_currency), COL("deals", &crm_t_int),
-	MONEY("closed", CURRENCY), MONEY("commit", CURRENCY), MONEY("best_case", CURRENCY), MONEY("pipeline", CURRENCY),
+	MONEY("closed", CURRENCY), MONEY("commit", CURRENCY), MONEY("best_case", CURRENCY),
+	MONEY("pipeline", CURRENCY),
 	MONEY("cum_closed", CURRENCY), MONEY("cum_commit", CURRENCY), MONEY("cum_best_case", CURRENCY),
 	MONEY("cum_pipeline", CURRENCY),
 };
@@ -34,7 +35,8 @@ add_line(struct forecast *f, const struct crm_val *v)
 }
 
 static int
-add_sum(struct forecast *f, const struct crm_asked *a, const char *state, const char *dated, struct crm_err *err)
+add_sum(struct forecast *f, const struct crm_asked *a, const char *state, const char *dated,
+    struct crm_err *err)
 {
 	struct crm_grid sum = { 0 };
 	struct crm_buf by = { 0 };
@@ -67,7 +69,8 @@ cumulate(struct crm_val *row)
 int
 run_forecast(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
-	struct forecast f = { .c = c, .category = a->category, .lines = { .g = g, .ints = DEALS, .end = CUMULATIVE } };
+	struct forecast f = { .c = c, .category = a->category,
+	    .lines = { .g = g, .ints = DEALS, .end = CUMULATIVE } };
 	int rc;
 
 	if ((rc = add_sum(&f, a, "state=won", "closed", err)) == CRM_OK

@@ -13,7 +13,7 @@ struct crm {
 	char *actor, *command;
 	bool dry;
 	struct crm_batch batch;                  /* of the work at hand */
-	struct crm_map *ref;                     /* per entity: texts that were resolved to ids, while names stand still */
+	struct crm_map *ref;   /* per entity: texts that were resolved to ids, while names stand still */
 	struct crm_err err;                      /* for resolving inside a type's parse */
 	crm_next_due *next_due;
 	const char *note;                        /* why a deal is moved: goes into its history */

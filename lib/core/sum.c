@@ -56,7 +56,8 @@ currency_index(struct run *r, const struct crm_val *v)
 }
 
 static int
-add_value(const struct crm_stat *st, struct acc *a, const struct crm_val *v, int currency, struct crm_err *err)
+add_value(const struct crm_stat *st, struct acc *a, const struct crm_val *v, int currency,
+    struct crm_err *err)
 {
 	int c;
 

@@ -80,7 +80,8 @@ named(const struct crm_sum *s, const char *name)
 }
 
 int
-crm_sum_by(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struct crm_arena *a, struct crm_err *err)
+crm_sum_by(const struct crm_ctx *ctx, struct crm_sum *s, const char *text, struct crm_arena *a,
+    struct crm_err *err)
 {
 	int worst = CRM_OK, rc;
 

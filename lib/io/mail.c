@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LINE = 76, WORD = 39 };           /* bytes in an encoded word: with what is around it they fill a line */
+enum { LINE = 76, WORD = 39 };   /* bytes in an encoded word: with what is around it they fill a line */
 
 static bool
 plain(const char *p, size_t n)
@@ -29,7 +29,8 @@ put_base64(struct crm_buf *b, const unsigned char *p, size_t n)
 	}
 }
 
-/* Encoded words, none of them ending inside a character; a line end in the text begins no header of its own. */
+/* Encoded words, none of them ending inside a character; a
+ * line end in the text begins no header of its own. */
 static void
 put_words(struct crm_buf *b, const char *p, size_t n)
 {
@@ -87,7 +88,8 @@ put_date(struct crm_buf *b, int64_t t)
 	    c.H, c.M, c.S, off < 0 ? '-' : '+', (int)(off < 0 ? -off : off) / 60, (int)(off < 0 ? -off : off) % 60);
 }
 
-/* Quoted-printable, RFC 2045 section 6.7: lines of at most 76, no blank at an end; "From " does not begin one. */
+/* Quoted-printable, RFC 2045 section 6.7: lines of at most 76,
+ * no blank at an end; "From " does not begin one. */
 static void
 put_quoted(struct crm_buf *b, const char *p, size_t n)
 {

@@ -625,6 +625,7 @@ crm_db_meta(struct crm_db *db, const char *key, char **value, struct crm_err *er
 int
 crm_db_meta_set(struct crm_db *db, const char *key, const char *value, struct crm_err *err)
 {
-	return db_run(db, "INSERT INTO crm_meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-	    "tt", (struct crm_val[]){ CRM_VTEXT(key, strlen(key)), CRM_VTEXT(value, strlen(value)) }, err);
+	return db_run(db, "INSERT INTO crm_meta (key, value) VALUES ($1, $2)"
+	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value", "tt",
+	    (struct crm_val[]){ CRM_VTEXT(key, strlen(key)), CRM_VTEXT(value, strlen(value)) }, err);
 }

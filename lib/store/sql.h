@@ -15,7 +15,8 @@ struct sql {
 	struct crm_buf text, join, types;
 	struct crm_val *arg;
 	size_t narg, argcap;
-	struct { const struct crm_field *field; int from; } hop[32];   /* alias t(i+1) joins `field` of alias t(from) */
+	/* alias t(i+1) joins `field` of alias t(from) */
+	struct { const struct crm_field *field; int from; } hop[32];
 	int nhop, nsub;
 };
 void sql_init(struct sql *, struct crm_db *, const struct crm_ctx *);
@@ -33,8 +34,8 @@ int sql_field(struct sql *, const struct crm_entity *, const struct crm_field *,
 int sql_reach(struct sql *, const struct crm_path *, const char *alias, bool key, struct crm_buf *,
     struct crm_err *);
 /* formula.c: a formula of the table over the record that the alias stands for. */
-int sql_formula(struct sql *, const struct crm_entity *, const char *formula, const char *alias, struct crm_buf *,
-    struct crm_err *);
+int sql_formula(struct sql *, const struct crm_entity *, const char *formula, const char *alias,
+    struct crm_buf *, struct crm_err *);
 /* The condition of a filter. */
 int sql_where(struct sql *, const struct crm_expr *, struct crm_buf *, struct crm_err *);
 /* The field whose value DAYS counts from. */

@@ -327,7 +327,8 @@ sq_open(struct crm_conn **out, const char *path, unsigned flags, struct crm_dber
 	struct crm_conn *c = crm_xmalloc(sizeof(*c));
 	int rc;
 
-	/* a count of its memory costs SQLite two locks for every piece; too late when another has begun, which does no harm */
+	/* a count of its memory costs SQLite two locks for every
+	 * piece; too late when another has begun, which does no harm */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	*c = (struct crm_conn){ .readonly = flags & CRM_OPEN_READ };
 	c->seed = (uint64_t)now_ms() << 20 ^ (uint64_t)getpid() << 1 ^ 1;

@@ -89,7 +89,9 @@ static void
 headers_are_known_by_their_synonyms_however_written(void **s)
 {
 	(void)s;
-	assert_string_equal(load("client", "csv", "Company Name,E-Mail Address,ZIP code,Phone Number,Annual_Revenue\nAcme,a@x.example,1234AB,020 1234567,1.5k\n"),
+	assert_string_equal(load("client", "csv",
+	    "Company Name,E-Mail Address,ZIP code,Phone Number,Annual_Revenue\n"
+	    "Acme,a@x.example,1234AB,020 1234567,1.5k\n"),
 	    "+c1 ");
 	assert_string_equal(base_find("client",
 	    "name=Acme emails=a@x.example postcode=1234AB phones=+31201234567 revenue=1500"), "c1");
@@ -122,7 +124,8 @@ a_bad_row_costs_all_unless_skipped(void **s)
 
 	(void)s;
 	assert_string_equal(load("client", "csv", rows),
-	    "!2 employees: \"x\" is not a whole number\nemails: \"nowhere\" is not an e-mail address\n!3 name: is required\n=65 ");
+	    "!2 employees: \"x\" is not a whole number\nemails: \"nowhere\" is not an e-mail address\n"
+	    "!3 name: is required\n=65 ");
 	assert_string_equal(base_find("client", NULL), "");
 	assert_int_equal(base_count("SELECT count(*) FROM crm_batch"), 0);
 	run(&skip, "client", "csv", rows);

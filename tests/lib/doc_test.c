@@ -173,7 +173,8 @@ all_that_is_open_is_ended_by_close(void **s)
 	(void)s;
 	check("yaml", nested, "- {}\n- - a\n  - []\n- b\n- m:\n    l:\n      - x: \"1\"\n        z:\n          - \"2\"\n");
 	check("json", nested,
-	    "[\n  {},\n  [\n    \"a\",\n    []\n  ],\n  \"b\",\n  {\n    \"m\": {\n      \"l\": [\n        {\n          \"x\": \"1\",\n"
+	    "[\n  {},\n  [\n    \"a\",\n    []\n  ],\n  \"b\",\n  {\n    \"m\": {\n      \"l\": [\n        {\n"
+	    "          \"x\": \"1\",\n"
 	    "          \"z\": [\n            \"2\"\n          ]\n        }\n      ]\n    }\n  }\n]\n");
 }
 
@@ -221,10 +222,13 @@ records_of_a_list_are_apart(void **s)
 	check("text", two_clients,
 	    "name:  Acme\n\nmails:\n  x@acme.example\n  y@acme.example\n\ncases:\n  id:    cs1\n  note:  two\n         lines\n"
 	    "\n"
-	    "name:  Hoshi\n\nmails:\n  x@acme.example\n  y@acme.example\n\ncases:\n  id:    cs1\n  note:  two\n         lines\n");
+	    "name:  Hoshi\n\nmails:\n  x@acme.example\n  y@acme.example\n\ncases:\n  id:    cs1\n  note:  two\n"
+	    "         lines\n");
 	check("yaml", two_clients,
-	    "- name: Acme\n  mails:\n    - x@acme.example\n    - y@acme.example\n  cases:\n    - id: cs1\n      note: \"two\\nlines\"\n"
-	    "- name: Hoshi\n  mails:\n    - x@acme.example\n    - y@acme.example\n  cases:\n    - id: cs1\n      note: \"two\\nlines\"\n");
+	    "- name: Acme\n  mails:\n    - x@acme.example\n    - y@acme.example\n  cases:\n    - id: cs1\n"
+	    "      note: \"two\\nlines\"\n"
+	    "- name: Hoshi\n  mails:\n    - x@acme.example\n    - y@acme.example\n  cases:\n    - id: cs1\n"
+	    "      note: \"two\\nlines\"\n");
 }
 
 int

@@ -82,7 +82,8 @@ done_plans_the_next_with_its_reminder_and_dropped_none(void **s)
 	struct one o = { .state = "done" };
 
 	(void)s;
-	o.id = base_add("followup", "about=x", "due=2026-09-16 10:00", "remind=2026-09-16 09:00", "repeat=weekly", "note=n", NULL);
+	o.id = base_add("followup", "about=x", "due=2026-09-16 10:00", "remind=2026-09-16 09:00", "repeat=weekly",
+	    "note=n", NULL);
 	assert_int_equal(crm_work(crm, end, &o, NULL, &err), CRM_USAGE);
 	assert_non_null(strstr(err.text, "crm-followup done"));
 	crm_err_clear(&err);
@@ -212,7 +213,8 @@ static void
 a_plan_takes_client_and_owner_from_what_it_is_for(void **s)
 {
 	static const struct { const char *of, *client, *person, *deal, *owner; } cases[] = {
-		{ "c1", "c1", "", "", "u2" }, { "c2", "c2", "", "", "u1" }, { "d1", "c1", "", "d1", "u1" }, { "d2", "c1", "", "d2", "u2" },
+		{ "c1", "c1", "", "", "u2" }, { "c2", "c2", "", "", "u1" }, { "d1", "c1", "", "d1", "u1" },
+		{ "d2", "c1", "", "d2", "u2" },
 		{ "d3", "", "", "d3", "u1" }, { "p1", "c1", "p1", "", "u2" }, { "p2", "", "p2", "", "u1" },
 	};
 

@@ -29,7 +29,8 @@ has(const char *text, const char *part)
 static void
 plain_headers_stand_as_they_are(void **s)
 {
-	const char *got = mail(&(struct crm_mail){ "crm@example.org", "Anna Smit", "anna@example.org", "Two late", 1789462800 }, "Hello\n");
+	const char *got = mail(&(struct crm_mail){ "crm@example.org", "Anna Smit", "anna@example.org", "Two late",
+	    1789462800 }, "Hello\n");
 
 	(void)s;
 	assert_ptr_equal(strstr(got, "From: crm@example.org\nTo: \"Anna Smit\" <anna@example.org>\nSubject: Two late\n"
@@ -50,7 +51,8 @@ no_text_makes_a_header_of_its_own(void **s)
 		assert_null(strstr(got, "\nBcc"));
 		assert_null(strstr(got, "\nbody"));
 	}
-	has(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "=?UTF-8?Q?x?=", 0 }, ""), "Subject: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?=\n");
+	has(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "=?UTF-8?Q?x?=", 0 }, ""),
+	    "Subject: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?=\n");
 	has(mail(&(struct crm_mail){ "a@b", "O \"X\" \\", "c@d", "s", 0 }, ""), "To: =?UTF-8?B?TyAiWCIgXA==?= <c@d>\n");
 }
 
@@ -76,7 +78,8 @@ static void
 bodies_are_quoted_where_they_must(void **s)
 {
 	static const struct { const char *in, *out; } cases[] = {
-		{ "a=b\n", "a=3Db\n" }, { "caf\xc3\xa9\n", "caf=C3=A9\n" }, { "blank \nend", "blank=20\nend" }, { "From me\n", "=46rom me\n" },
+		{ "a=b\n", "a=3Db\n" }, { "caf\xc3\xa9\n", "caf=C3=A9\n" }, { "blank \nend", "blank=20\nend" },
+		{ "From me\n", "=46rom me\n" },
 		{ ".\n", "=2E\n" }, { "\x1b[2J\n", "=1B[2J\n" }, { "tab\there\n", "tab\there\n" }, { "\n\n", "\n\n" },
 	};
 	char line[200];

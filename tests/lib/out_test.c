@@ -21,11 +21,14 @@ static const struct crm_outcol col[NCOL] = {
 	[AT] = { .name = "at", .type = &crm_t_time, .currency = -1 },
 };
 #define T(s) CRM_VTEXT(s, sizeof s - 1)
-static const struct crm_val acme[NCOL] = { CRM_VINT(7), T("Acme"), CRM_VINT(125000), T("EUR"), CRM_VINT(1), T("vip\nbig, fat"),
+static const struct crm_val acme[NCOL] = { CRM_VINT(7), T("Acme"), CRM_VINT(125000), T("EUR"), CRM_VINT(1),
+    T("vip\nbig, fat"),
 	T("2026-12-01T10:00:00Z") };
-static const struct crm_val hoshi[NCOL] = { CRM_VINT(12), T("星 \"Hoshi\"\n2 <b>|x_y"), CRM_VINT(990), T("JPY"), CRM_VINT(0),
+static const struct crm_val hoshi[NCOL] = { CRM_VINT(12), T("星 \"Hoshi\"\n2 <b>|x_y"), CRM_VINT(990),
+    T("JPY"), CRM_VINT(0),
 	T("vip"), CRM_VNULL };
-static const struct crm_val none[NCOL] = { CRM_VINT(100), CRM_VNULL, CRM_VNULL, CRM_VNULL, CRM_VNULL, CRM_VNULL, CRM_VNULL };
+static const struct crm_val none[NCOL] = { CRM_VINT(100), CRM_VNULL, CRM_VNULL, CRM_VNULL, CRM_VNULL,
+    CRM_VNULL, CRM_VNULL };
 
 /* The first k of acme, hoshi and an empty record, as a format prints them. */
 static void
@@ -76,7 +79,8 @@ each_format_prints_typed_values_its_way(void **s)
 	check("yaml", 3, NULL,
 	    "- id: 7\n  name: Acme\n  value: 1250.00\n  currency: EUR\n  done: true\n  tags:\n    - vip\n    - big, fat\n"
 	    "  at: \"2026-12-01T10:00:00Z\"\n"
-	    "- id: 12\n  name: \"星 \\\"Hoshi\\\"\\n2 <b>|x_y\"\n  value: 990\n  currency: JPY\n  done: false\n  tags:\n    - vip\n"
+	    "- id: 12\n  name: \"星 \\\"Hoshi\\\"\\n2 <b>|x_y\"\n  value: 990\n  currency: JPY\n  done: false\n"
+	    "  tags:\n    - vip\n"
 	    "  at: null\n"
 	    "- id: 100\n  name: null\n  value: null\n  currency: null\n  done: null\n  tags: []\n  at: null\n");
 	check("ids", 3, NULL, "7\n12\n100\n");

@@ -251,7 +251,8 @@ a_deal_goes_its_way_by_the_rules(void **s)
 	base_add("deal", "title=a", NULL);
 	assert_string_equal(moved((struct crm_move){ .stage = "base" }), "d1: is in base already");
 	assert_string_equal(moved((struct crm_move){ .stage = "nowhere" }), "d1: the policy has no stage \"nowhere\"");
-	assert_non_null(strstr(moved((struct crm_move){ .stage = "closing" }), "d1 may not enter closing, whose gate is: value!="));
+	assert_non_null(strstr(moved((struct crm_move){ .stage = "closing" }),
+	    "d1 may not enter closing, whose gate is: value!="));
 	assert_int_equal(err.code, CRM_NOPERM);
 	assert_string_equal(moved((struct crm_move){ .stage = "closing", .force = true, .note = "trust" }), "closing");
 	assert_string_equal(moved((struct crm_move){ .way = CRM_LOSE }), "d1: why was it lost? reason=...");
@@ -299,7 +300,8 @@ what_a_report_cannot_be_asked_is_refused(void **s)
 	asked.owner = 1;
 	asked.from = "2026-01-01";
 	asked.by = "stage";
-	assert_string_equal(report("pipeline"), "the report pipeline takes no --from and --to\nthe report pipeline takes no --by\n"
+	assert_string_equal(report("pipeline"),
+	    "the report pipeline takes no --from and --to\nthe report pipeline takes no --by\n"
 	    "the report pipeline takes no --owner\n");
 	assert_int_equal(err.code, CRM_USAGE);
 	asked.filter = (char *[]){ "nix=1" };

@@ -140,7 +140,8 @@ statistics_leave_out_what_is_empty(void **s)
 {
 	(void)s;
 	CHECK(
-		{ "client", "", "", "count,sum:employees,avg:employees,median:employees,min:employees,max:employees", "5,5,1.67,2,1,2" },
+		{ "client", "", "", "count,sum:employees,avg:employees,median:employees,min:employees,max:employees",
+		    "5,5,1.67,2,1,2" },
 		{ "client", "employees=1..2", "", "median:employees,avg:employees", "2,1.67" },
 		{ "client", "name=A,B", "", "median:employees", "1.5" },
 		{ "client", "name=D,E", "", "sum:employees,avg:employees,median:employees,max:employees", "0,,," },
@@ -238,7 +239,8 @@ columns_are_called_after_what_they_tell(void **s)
 	const char *want[] = { "count", "sum_value", "rate", "rate_2", "avg_client.revenue", "sum_value_2", "count_2" };
 
 	(void)s;
-	assert_int_equal(crm_sum_stats(crm_ctx_of(crm), &q, "count,sum:value,rate:state=won,lost,rate:state=open,avg:client.revenue,"
+	assert_int_equal(crm_sum_stats(crm_ctx_of(crm), &q,
+	    "count,sum:value,rate:state=won,lost,rate:state=open,avg:client.revenue,"
 	    "sum:value,count:value=1,2", &arena, &err), CRM_OK);
 	assert_int_equal(q.nstat, 7);
 	for (size_t i = 0; i < q.nstat; i++)
@@ -255,7 +257,8 @@ mistakes_are_named_all_at_once(void **s)
 		{ "stage", "nix", "no such statistic: 'nix'" }, { "stage", "sum:title", "a text is no number" },
 		{ "stage", "min:owner", "a ref is no number" }, { "stage", "sum:tags", "several values" },
 		{ "stage", "rate:", "rate: of what?" }, { "stage", "sum", "sum: of what?" }, { "stage", "sum:", "sum: of what?" },
-		{ "stage", "rate:nix=1", "column 1: deal has no field" }, { "stage,stage", "count", "stage: is given twice" }, { "stage", "countx", "no such statistic: 'countx'" },
+		{ "stage", "rate:nix=1", "column 1: deal has no field" },
+		{ "stage,stage", "count", "stage: is given twice" }, { "stage", "countx", "no such statistic: 'countx'" },
 		{ "stage", "avg:nix", "no field" },
 	};
 	struct crm_sum q = { .ent = ent("deal") };
