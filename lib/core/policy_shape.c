@@ -305,7 +305,10 @@ shape_texts(struct reading *r, const struct node *node)
 void
 shape_list(struct reading *r, const struct key *key, const struct node *node, char *base)
 {
-	*(const char *const **)(base + key->at) = shape_texts(r, node);
+	static const char *const none[] = { NULL };
+	bool empty = key->empty && node->kind == NODE_LIST && node->n == 0;
+
+	*(const char *const **)(base + key->at) = empty ? none : shape_texts(r, node);
 }
 
 static void

@@ -34,6 +34,7 @@ struct key {
 	unsigned bit;                /* shape_flag: in the unsigned at `at` */
 	int64_t least;               /* shape_money */
 	bool any;                    /* numbers: the word any is CRM_UNLIMITED */
+	bool empty;                  /* shape_list: may be */
 };
 
 /* As crm_policy_parse(), of the packed tree when it is the text's; it may be NULL. */

@@ -37,7 +37,7 @@ read_zone(struct reading *r, const struct key *key, const struct node *node, cha
 		return;
 	((struct crm_hours *)base)->zone = crm_zone_load(&r->policy->arena, text);
 	if (((struct crm_hours *)base)->zone == NULL)
-		SHAPE_ERROR(r, node, "this machine knows no time zone %s: Europe/Amsterdam, as in /usr/share/zoneinfo",
+		SHAPE_ERROR(r, node, "%s is no time zone of this machine's /usr/share/zoneinfo, such as Europe/Amsterdam",
 		    crm_quote(quoted, text, strlen(text)));
 }
 
@@ -327,8 +327,8 @@ const struct shape policy_loyalty = {
 
 const struct shape policy_consent = {
 	.key = (const struct key[]){
-		{ "needed", shape_list, IN(crm_policy, consent_needed) },
-		{ "bases", shape_list, IN(crm_policy, bases) },
+		{ "needed", shape_list, IN(crm_policy, consent_needed), .empty = true },
+		{ "bases", shape_list, IN(crm_policy, bases), .empty = true },
 		{ "quiet", shape_days, IN(crm_policy, quiet) },
 		{ 0 }
 	},

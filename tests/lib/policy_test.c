@@ -1,63 +1,10 @@
 /* the policy: read, checked, and refused by line and key */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "policy_fixture.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "crm/policy.h"
-
 #define N(a) (sizeof (a) / sizeof *(a))
-
-/* three lines of head and five of stages: what a case adds begins on line 9 */
-#define HEAD "version: 1\ncountry: NL\ncurrency: EUR\n"
-#define STAGES "stages:\n  - {name: talk, probability: 40}\n  - {name: won, kind: won}\n  - {name: lost, kind: lost}\n\n"
-#define HOUSE HEAD STAGES
-
-static const struct crm_ctx ctx = { .now = 1789459200, .country = "NL", .currency = "EUR" };
-
-static int
-parse(struct crm_policy *p, const char *text, struct crm_err *err)
-{
-	crm_err_clear(err);
-	return crm_policy_parse(p, "policy.yaml", text, strlen(text), err);
-}
-
-/* Reads and checks; the complaints are in *err. */
-static int
-use(const char *text, struct crm_err *err)
-{
-	struct crm_policy p;
-	struct crm_schema schema;
-	int rc = parse(&p, text, err);
-
-	if (rc != CRM_OK)
-		return rc;
-	rc = crm_schema_make(&schema, &p, err);
-	if (rc == CRM_OK)
-		rc = crm_policy_check(&p, &schema, &ctx, err);
-	crm_schema_free(&schema);
-	crm_policy_free(&p);
-	return rc;
-}
-
-/* Exactly this complaint and no other; without an end in \n, what it begins with. */
-static void
-assert_refused(const char *text, const char *want)
-{
-	struct crm_err err = CRM_ERR_INIT;
-	size_t n = strlen(want);
-	char full[4200];
-
-	assert_int_equal(use(text, &err), CRM_CONFIG);
-	snprintf(full, sizeof full, "policy.yaml:%s", want);
-	if (want[n - 1] != '\n')
-		err.text[strlen(full)] = '\0';
-	assert_string_equal(err.text, full);
-}
 
 static void
 the_default_policy_is_valid(void **state)
@@ -74,9 +21,9 @@ the_default_policy_is_valid(void **state)
 	struct crm_policy p;
 
 	(void)state;
-	assert_int_equal(use(crm_policy_default, &err), CRM_OK);
+	assert_int_equal(policy_use(crm_policy_default, &err), CRM_OK);
 	assert_string_equal(err.text, "");
-	assert_int_equal(parse(&p, crm_policy_default, &err), CRM_OK);
+	assert_int_equal(policy_parse(&p, crm_policy_default, &err), CRM_OK);
 	assert_int_equal(p.nstage, N(want));
 	for (size_t i = 0; i < p.nstage; i++) {
 		assert_string_equal(p.stage[i].name, want[i].name);
@@ -87,6 +34,10 @@ the_default_policy_is_valid(void **state)
 	assert_int_equal(p.lease, 600);
 	assert_int_equal(p.neglected, 60);
 	assert_int_equal(p.nrule, 3);
+	assert_int_equal(p.nservice, 3);
+	assert_int_equal(p.nlimit, 5);
+	assert_int_equal(p.ntier, 3);
+	assert_string_equal(p.consent_needed[0], "email");
 	crm_policy_free(&p);
 }
 
@@ -109,8 +60,8 @@ the_examples_in_the_default_policy_are_valid(void **state)
 			example |= strncmp(line, begins[i], strlen(begins[i])) == 0;
 		crm_put(&text, line + example, n - example);
 	}
-	assert_int_equal(use(text.p, &err), CRM_OK);
-	assert_int_equal(parse(&p, text.p, &err), CRM_OK);
+	assert_int_equal(policy_use(text.p, &err), CRM_OK);
+	assert_int_equal(policy_parse(&p, text.p, &err), CRM_OK);
 	assert_int_equal(p.nwords, 2);
 	assert_int_equal(p.ncustom, 3);
 	crm_policy_free(&p);
@@ -129,7 +80,7 @@ the_sample_policy_is_valid(void **state)
 		skip();
 	text[fread(text, 1, sizeof text - 1, f)] = '\0';
 	fclose(f);
-	assert_int_equal(use(text, &err), CRM_OK);
+	assert_int_equal(policy_use(text, &err), CRM_OK);
 	assert_string_equal(err.text, "");
 }
 
@@ -157,8 +108,8 @@ everything_written_is_read(void **state)
 	struct crm_policy p;
 
 	(void)state;
-	assert_int_equal(use(text, &err), CRM_OK);
-	assert_int_equal(parse(&p, text, &err), CRM_OK);
+	assert_int_equal(policy_use(text, &err), CRM_OK);
+	assert_int_equal(policy_parse(&p, text, &err), CRM_OK);
 	assert_string_equal(p.name, "policy.yaml");
 	assert_string_equal(p.country, "NL");
 	assert_string_equal(p.currency, "EUR");
@@ -323,21 +274,21 @@ every_mistake_is_named_by_line_and_key(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++)
-		assert_refused(cases[i].text, cases[i].want);
+		assert_policy_refused(cases[i].text, cases[i].want);
 }
 
 static void
 the_first_mistake_hides_no_other(void **state)
 {
 	(void)state;
-	assert_refused("version: 1\ncountry: Atlantis\ncurrency: EUR\nstages:\n- {name: A, probability: 200}\n"
+	assert_policy_refused("version: 1\ncountry: Atlantis\ncurrency: EUR\nstages:\n- {name: A, probability: 200}\n"
 	    "- {name: won, kind: won}\n- {name: lost, kind: lost}\nspeed: 3\n",
 	    "2: country: \"Atlantis\" is no country: ISO 3166-1, such as NL\n"
 	    "policy.yaml:5: stages[0].name: \"A\" is no name: a-z, then a-z, 0-9 and _, at most 40\n"
 	    "policy.yaml:5: stages[0].probability: \"200\" is no percentage from 0 to 100\n"
 	    "policy.yaml:8: speed: is no key here; there are version, country, currency, lease, neglected, stages, words, fields, "
 	    "filters, missing, followups, hours, service, prices, limits, orders, contracts, loyalty, consent\n");
-	assert_refused(HOUSE "filters: {a: {of: deal, where: 'x='}, b: {of: deal, where: value>1}, c: {of: deal, where: '@d'}}\n"
+	assert_policy_refused(HOUSE "filters: {a: {of: deal, where: 'x='}, b: {of: deal, where: value>1}, c: {of: deal, where: '@d'}}\n"
 	    "missing: [{of: client, fields: [name, x.y]}]\n", "9: filters.a.where: column 1: ");
 }
 
@@ -349,7 +300,7 @@ a_refused_policy_leaves_nothing(void **state)
 	struct crm_policy p;
 
 	(void)state;
-	assert_int_equal(parse(&p, HOUSE "lease: x\n", &err), CRM_CONFIG);
+	assert_int_equal(policy_parse(&p, HOUSE "lease: x\n", &err), CRM_CONFIG);
 	assert_memory_equal(&p, &nothing, sizeof p);
 	assert_int_equal(crm_policy_parse(&p, "p", "", 0, NULL), CRM_CONFIG);
 }
@@ -366,7 +317,7 @@ an_alias_bomb_is_refused_as_cheaply_as_it_came(void **state)
 	crm_puts(&text, "a0: &a0 [x, x]\n");
 	for (int i = 1; i < 40; i++)
 		crm_putf(&text, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1);
-	assert_int_equal(parse(&p, text.p, &err), CRM_CONFIG);
+	assert_int_equal(policy_parse(&p, text.p, &err), CRM_CONFIG);
 	assert_ptr_equal(strstr(err.text, "policy.yaml:1: a0: anchors (&a0) are refused"), err.text);
 	crm_buf_free(&text);
 }
@@ -382,17 +333,17 @@ huge_documents_are_refused(void **state)
 	crm_puts(&text, HOUSE);
 	while (text.n < 1 << 20)
 		crm_putc(&text, '\n');
-	assert_int_equal(parse(&p, text.p, &err), CRM_OK);
+	assert_int_equal(policy_parse(&p, text.p, &err), CRM_OK);
 	crm_policy_free(&p);
 	crm_putc(&text, '\n');
-	assert_int_equal(parse(&p, text.p, &err), CRM_CONFIG);
+	assert_int_equal(policy_parse(&p, text.p, &err), CRM_CONFIG);
 	assert_string_equal(err.text, "policy.yaml:1: the policy is larger than 1 MiB\n");
 	text.n = 0;
 	crm_puts(&text, "words: [");
 	for (int i = 0; i < 20000; i++)
 		crm_puts(&text, "a,");
 	crm_puts(&text, "]\n");
-	assert_int_equal(parse(&p, text.p, &err), CRM_CONFIG);
+	assert_int_equal(policy_parse(&p, text.p, &err), CRM_CONFIG);
 	assert_string_equal(err.text, "policy.yaml:1: words[19998]: this is one value more than the 20000 a policy may have\n");
 	crm_buf_free(&text);
 }
@@ -409,7 +360,7 @@ a_policy_made_by_hand_is_checked_too(void **state)
 
 	(void)state;
 	assert_int_equal(crm_schema_make(&schema, &p, &err), CRM_OK);
-	assert_int_equal(crm_policy_check(&p, &schema, &ctx, &err), CRM_CONFIG);
+	assert_int_equal(crm_policy_check(&p, &schema, &policy_ctx, &err), CRM_CONFIG);
 	assert_ptr_equal(strstr(err.text, "stages[0].gate: column 1: "), err.text);
 	assert_non_null(strstr(err.text, "\nfilters.a.of: there is no entity klant\n"));
 	crm_schema_free(&schema);
