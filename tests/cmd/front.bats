@@ -137,6 +137,39 @@ commands() { (cd "$CRM_BIN" && ls crm-*); }
 	[ "$(complete_line 'crm schema --out')" = --output ]
 	[ "$(complete_line 'crm-schema -o j')" = $'json\njsonl' ]
 	[ "$(complete_line 'crm-schema inter')" = interaction ]
+	[ "$(complete_line 'crm-find deal val')" = value= ]
+	[ "$(complete_line 'crm-find deal -c title,val')" = title,value ]
+	[ "$(complete_line 'crm help fin')" = find ]
+}
+
+@test "zsh completes the same" {
+	command -v zsh >/dev/null || skip "no zsh"
+	: >rows.csv
+	run -0 "$CRM_TOP/tests/complete.zsh" 'crm sch' 'crm schema --out' 'crm-schema -o mark' 'crm-schema inter' \
+		'crm-find deal val' 'crm-find deal -c title,val' 'crm help fin' 'crm-add row'
+	is "crm schema 
+crm schema --output 
+crm-schema -o markdown 
+crm-schema interaction 
+crm-find deal value=
+crm-find deal -c title,value
+crm help find 
+crm-add rows.csv "
+}
+
+@test "fish completes the same" {
+	command -v fish >/dev/null || skip "no fish"
+	: >rows.csv
+	complete_line() { fish -c 'source $argv[1]; complete -C $argv[2]' "$CRM_TOP/lib/cli/completion/crm.fish" "$1" | cut -f1; }
+	[ "$(complete_line 'crm sch')" = schema ]
+	[ "$(complete_line 'crm schema --out')" = --output ]
+	[ "$(complete_line 'crm-schema -o j')" = $'json\njsonl' ]
+	[ "$(complete_line 'crm-schema inter')" = interaction ]
+	[ "$(complete_line 'crm-find deal val')" = value= ]
+	[ "$(complete_line 'crm-find deal -c title,val')" = title,value ]
+	[ "$(complete_line 'crm help fin')" = find ]
+	[ "$(complete_line 'crm-add row')" = rows.csv ]
+	[ -z "$(complete_line 'crm-find -l ')" ]
 }
 
 @test "references are operands, column 1 of the input, or both" {
