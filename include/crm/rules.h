@@ -44,6 +44,17 @@ double crm_median(double *v, size_t n);                  /* sorts v; NAN when n 
 int64_t crm_business_add(const struct crm_hours *, int64_t start, int64_t seconds);
 int64_t crm_business_between(const struct crm_hours *, int64_t from, int64_t to);
 
+/*
+ * A step: a verb takes a record from a state to a state; what no edge allows is refused.  Of contracts: Salesforce
+ * "Contract statuses", with the difference that ended and terminated are told apart.  Of cases: ISO 10002:2018,
+ * clause 7, a rejected decision staying open until it is escalated, closed or withdrawn.
+ */
+struct crm_edge { const char *from, *verb, *to; };
+extern const struct crm_edge crm_contract_edges[], crm_case_edges[];       /* end with a NULL from */
+const struct crm_edge *crm_edge_find(const struct crm_edge *, const char *from, const char *verb);   /* or NULL */
+/* The verbs that lead on from a state, "approve, reject, cancel", or "nothing". */
+void crm_edges_from(const struct crm_edge *, const char *from, struct crm_buf *);
+
 /* The service that a case of this kind and severity is promised: the first that matches, or NULL. */
 const struct crm_service *crm_service_of(const struct crm_policy *, const char *kind, const char *severity);
 /* What a role may decide alone.  Never NULL: a role the policy does not name has no limits. */

@@ -64,17 +64,6 @@ allowed(const struct crm_rec *old, const struct crm_rec *rec, const struct crm_m
 	return CRM_OK;
 }
 
-/* A complaint of the record's own begins with its field; of many deals it must say whose. */
-static int
-whose(const char *id, int rc, const struct crm_err *why, struct crm_err *err)
-{
-	for (const char *line = why->text, *end; *line != '\0'; line = end + (*end == '\n')) {
-		end = line + strcspn(line, "\n");
-		crm_fail(err, rc, strncmp(line, id, strlen(id)) == 0 ? NULL : id, "%.*s", (int)(end - line), line);
-	}
-	return rc;
-}
-
 /* The history tells of a gate that was forced. */
 static int
 save_noted(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const struct crm_move *m,

@@ -204,6 +204,17 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 	return rc;
 }
 
+/* A complaint of the record's own begins with its field; of many deals it must say whose. */
+int
+whose(const char *id, int rc, const struct crm_err *why, struct crm_err *err)
+{
+	for (const char *line = why->text, *end; *line != '\0'; line = end + (*end == '\n')) {
+		end = line + strcspn(line, "\n");
+		crm_fail(err, rc, strncmp(line, id, strlen(id)) == 0 ? NULL : id, "%.*s", (int)(end - line), line);
+	}
+	return rc;
+}
+
 int
 crm_save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
     struct crm_err *err)

@@ -46,6 +46,9 @@ int64_t actor_id(struct crm *);
 int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
     struct crm_err *);
 
+/* Passes complaints about a record on, each beginning with its id; the result is rc. */
+int whose(const char *id, int rc, const struct crm_err *why, struct crm_err *err);
+
 /* Statuses that concern one record; anything else ends the work. */
 bool of_the_record(int status);
 
