@@ -89,6 +89,24 @@ join_stages(struct crm_schema *s, const struct crm_policy *policy)
 	f->values = names;
 }
 
+/* The highest tier that what was spent reaches: its words stand in their order, so that they sort by rank. */
+static void
+join_tiers(struct crm_schema *s, const struct crm_policy *policy)
+{
+	struct crm_field *f = (struct crm_field *)crm_field_must(crm_entity_must(s, "client"), "tier");
+	const char **names = crm_zalloc(&s->arena, (policy->ntier + 1) * sizeof *names);
+	struct crm_derive *derive = crm_alloc(&s->arena, sizeof *derive);
+
+	*derive = *f->derive;
+	for (size_t i = 0; i < policy->ntier; i++) {
+		names[i] = policy->tier[i].name;
+		derive->formula = crm_sprintf(&s->arena, "if(spent >= %lld, '%s', %s)",
+		    (long long)policy->tier[i].from, names[i], derive->formula);
+	}
+	f->derive = derive;
+	f->values = names;
+}
+
 static bool
 good_name(const char *name)
 {
@@ -183,6 +201,8 @@ crm_schema_make(struct crm_schema *s, const struct crm_policy *policy, struct cr
 			ok &= join_words(s, &policy->words[i], err) == CRM_OK;
 		if (policy->nstage)
 			join_stages(s, policy);
+		if (policy->ntier)
+			join_tiers(s, policy);
 	}
 	if (!ok) {
 		crm_schema_free(s);

@@ -91,6 +91,27 @@ the_policy_gives_words_stages_and_fields(void **s)
 }
 
 static void
+a_tier_is_the_highest_that_was_reached(void **s)
+{
+	static const struct crm_tier tiers[] = { { "bronze", 0, 10 }, { "silver", 1000000, 8 }, { "gold", 2000000, 5 } };
+	const struct crm_policy p = { .tier = tiers, .ntier = 3 };
+	const struct crm_field *tier;
+	struct crm_schema ranked;
+
+	(void)s;
+	assert_int_equal(crm_schema_make(&ranked, &p, &err), CRM_OK);
+	tier = crm_field_must(crm_entity_must(&ranked, "client"), "tier");
+	assert_string_equal(tier->derive->formula,
+	    "if(spent >= 2000000, 'gold', if(spent >= 1000000, 'silver', if(spent >= 0, 'bronze', nothing)))");
+	assert_string_equal(tier->values[0], "bronze");
+	assert_string_equal(tier->values[2], "gold");
+	assert_null(tier->values[3]);
+	crm_schema_free(&ranked);
+	/* what has no tiers says nothing */
+	assert_string_equal(crm_field_must(entity("client"), "tier")->derive->formula, "nothing");
+}
+
+static void
 without_a_policy_the_table_stands(void **s)
 {
 	struct crm_schema plain;
@@ -168,6 +189,7 @@ main(void)
 		cmocka_unit_test_setup(fields_know_their_place_and_their_entity, model_clear),
 		cmocka_unit_test_setup(headers_of_files_are_compared_loosely, model_clear),
 		cmocka_unit_test_setup(the_policy_gives_words_stages_and_fields, model_clear),
+		cmocka_unit_test_setup(a_tier_is_the_highest_that_was_reached, model_clear),
 		cmocka_unit_test_setup(without_a_policy_the_table_stands, model_clear),
 		cmocka_unit_test_setup(what_does_not_fit_is_told_at_once, model_clear),
 		cmocka_unit_test_setup(ids_are_a_prefix_and_a_number, model_clear),
