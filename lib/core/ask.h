@@ -15,6 +15,7 @@ struct ask {
 	struct crm *c;
 	const struct crm_asked *asked;
 	const struct crm_entity *ent;
+	const char *by;                          /* the path that makes a line, or NULL */
 	struct crm_expr *where;
 	struct crm_arena arena;
 };

@@ -65,6 +65,22 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 	return rc;
 }
 
+/* People say owner and unit: of a deal its owner's, of an interaction those of who had it. */
+static const char *
+line_path(const struct crm_entity *e, const char *by)
+{
+	static const char *const said[][3] = {
+		{ "owner", "owner.name", "agent.name" }, { "unit", "owner.unit", "agent.unit" },
+	};
+	const struct crm_field *own = by != NULL ? crm_field_find(e, by, strlen(by)) : NULL;
+	bool agent = crm_field_find(e, "agent", 5) != NULL;
+
+	for (size_t i = 0; by != NULL && i < sizeof said / sizeof *said; i++)
+		if (strcmp(by, said[i][0]) == 0 && (own == NULL || own->to != NULL))
+			return said[i][1 + agent];
+	return by;
+}
+
 int
 ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity, const char *fixed,
     const char *dated, struct crm_err *err)
@@ -74,6 +90,7 @@ ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity,
 	int rc;
 
 	*q = (struct ask){ .c = c, .asked = a, .ent = crm_entity_must(&c->schema, entity) };
+	q->by = line_path(q->ent, a->by);
 	crm_putf(&text, "%s", fixed);
 	if (dated != NULL && (a->from != NULL || a->to != NULL))
 		crm_putf(&text, " %s=%s..%s", dated, a->from ? a->from : "", a->to ? a->to : "");

@@ -17,6 +17,7 @@ run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 	char from[11], to[11];
 	struct ask q;
 	int64_t today = crm_local_day(c->ctx.now);
+	const char *by;
 	int rc;
 
 	crm_day_civil(today, &day);
@@ -27,9 +28,14 @@ run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 		month.to = to;
 	}
 	rc = ask(&q, c, &month, "interaction", "", "at", err);
+	by = crm_sprintf(&q.arena, "%s,channel", q.by ? q.by : "agent.name");
+	if (strcmp(by, "channel,channel") == 0) {
+		by = "channel";
+		g->col++;
+		g->width = --g->ncol;
+	}
 	if (rc == CRM_OK)
-		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,channel", a->by ? a->by : "agent.name"),
-		    "count,count:direction=in,count:direction=out,sum:minutes", &sum, err);
+		rc = ask_sum(&q, by, "count,count:direction=in,count:direction=out,sum:minutes", &sum, err);
 	if (rc == CRM_OK && (rc = name_by(g, &sum, g->ncol, err)) == CRM_OK) {
 		for (size_t i = 0; i < sum.nrow; i++) {
 			struct crm_val *row = crm_grid_add(g);

@@ -46,7 +46,7 @@ closed(struct crm *c, const struct crm_asked *a, const char *state, struct crm_g
 
 	g->width = CLOSED_PARTS;
 	if (rc == CRM_OK)
-		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", a->by ? a->by : "reason"),
+		rc = ask_sum(&q, crm_sprintf(&q.arena, "%s,currency", q.by ? q.by : "reason"),
 		    "count,sum:value,count:value!=", &sum, err);
 	if (rc == CRM_OK && (rc = name_by(g, &sum, 5, err)) == CRM_OK) {
 		for (size_t i = 0; i < sum.nrow - sum.ntotal; i++) {
@@ -164,7 +164,7 @@ run_velocity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 		crm_putf(&fixed, "(state=open or closed=%s..%s)", a->from ? a->from : "", a->to ? a->to : "");
 	rc = ask(&q, c, &ever, "deal", fixed.n ? fixed.p : "", NULL, err);
 	if (rc == CRM_OK && a->by != NULL)
-		rc = velocity(&q, a->by, g, err);
+		rc = velocity(&q, q.by, g, err);
 	n = g->nrow;
 	if (rc == CRM_OK)
 		rc = velocity(&q, NULL, g, err);

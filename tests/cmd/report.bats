@@ -88,6 +88,14 @@ total		2	1	1	5"
 	is "North	1
 North	1
 total	2"
+	same 'crm-report activity --by unit -o csv' 'crm-report activity --by agent.unit -o csv'
+	same 'crm-report activity --by owner -o csv' 'crm-report activity -o csv'
+	same 'crm-report won --by unit -o csv' 'crm-report won --by owner.unit -o csv'
+	run -0 crm-report activity --by channel -o csv
+	is "channel,count,in,out,minutes
+call,1,0,1,5
+email,1,1,0,0
+total,2,1,1,5"
 }
 
 @test "the agenda is one person's, or all of them" {

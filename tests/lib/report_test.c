@@ -188,6 +188,13 @@ activity_is_this_month_s_by_user_and_channel(void **s)
 	asked.from = "2026-08-01";
 	asked.to = "2026-08-31";
 	assert_string_equal(report("activity"), "South,visit,1,0,1,60 | ,,1,0,1,60");
+	asked.from = asked.to = NULL;
+	asked.by = "unit";
+	assert_string_equal(report("activity"), "North,call,2,1,1,12; South,visit,1,0,1,0 | ,,3,1,2,12");
+	asked.by = "owner";
+	assert_string_equal(report("activity"), "Anna,call,2,1,1,12; Bob,visit,1,0,1,0 | ,,3,1,2,12");
+	asked.by = "channel";
+	assert_string_equal(report("activity"), "call,2,1,1,12; visit,1,0,1,0 | ,3,1,2,12");
 }
 
 static void
