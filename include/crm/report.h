@@ -11,7 +11,7 @@ enum { CRM_ASK_FILTER = 1, CRM_ASK_PERIOD = 2, CRM_ASK_BY = 4, CRM_ASK_OWNER = 8
 struct crm_asked {
 	char *const *filter; size_t nfilter;     /* which deals, or interactions */
 	const char *from, *to;                   /* first and last day, as stored; NULL: no limit */
-	const char *by;                          /* what makes a line: a path, with a unit if it is a date; owner, unit */
+	const char *by;                          /* what makes a line: a path, a date with a unit; or owner, unit */
 	const char *category;                    /* of the forecast */
 	int64_t owner;                           /* a user's number; 0: all */
 };
