@@ -13,6 +13,7 @@ const char *cli_opt_choice(const struct cli_opt *);
 
 /* settings.c: the user's file, the environment, the clock, who acts, where the base is. */
 int cli_settle(struct cli *);
+void cli_heap(void);
 int cli_open(struct cli *, bool create);
 /* config.c: db, user and format of a config.yaml; the texts live in the arena. */
 struct cli_config { const char *db, *user, *format; };

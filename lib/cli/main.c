@@ -71,6 +71,7 @@ run(struct cli *cli, int argc, char **argv)
 		crm_putf(&cli->out.buf, "%s %s\n", cli->cmd->name, CRM_VERSION);
 		return CRM_OK;
 	}
+	cli_heap();
 	if ((rc = cli_settle(cli)) != CRM_OK)
 		return rc;
 	if ((cli->cmd->flags & CLI_PEEKS) == CLI_DB && (rc = cli_open(cli, true)) != CRM_OK)
