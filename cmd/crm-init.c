@@ -54,6 +54,12 @@ unsound(void *arg, const char *complaint)
 	crm_sink_room(&cli->out);
 }
 
+static void
+missing(void *arg, const char *numbers)
+{
+	cli_warn(arg, "the register of post and fax has no %s", numbers);
+}
+
 static int
 health(struct cli *cli)
 {
@@ -66,6 +72,8 @@ health(struct cli *cli)
 
 	if (rc != CRM_OK)
 		return rc == CRM_DATA ? crm_fail(&cli->err, rc, NULL, "the base is not sound") : rc;
+	if ((rc = crm_register_gaps(cli->crm, missing, cli, &cli->err)) != CRM_OK)
+		return rc;
 	crm_puts(&cli->out.buf, "sound\n");
 	for (size_t i = 0; i < schema->n; i++) {
 		struct crm_query q = { .ent = &schema->ent[i], .away = true, .ctx = crm_ctx_of(cli->crm) };

@@ -5,10 +5,12 @@
 #include "cli/cli.h"
 #include "crm/followup.h"
 
-static const char *person, *deal, *at, *minutes, *outcome, *answers, *next;
+static const char *person, *deal, *case_, *campaign, *at, *minutes, *outcome, *answers, *next;
 static const struct cli_opt opts[] = {
 	{ 0, "person", CLI_TEXT, &person, "REF,...", "with whom" },
 	{ 0, "deal", CLI_TEXT, &deal, "REF", "about which deal" },
+	{ 0, "case", CLI_TEXT, &case_, "REF", "about which complaint, claim or question" },
+	{ 0, "campaign", CLI_TEXT, &campaign, "REF", "in which campaign" },
 	{ 0, "at", CLI_TEXT, &at, "WHEN", "when it took place, else now" },
 	{ 0, "minutes", CLI_TEXT, &minutes, "N", "how long it took" },
 	{ 0, "outcome", CLI_TEXT, &outcome, "TEXT", "what came of it" },
@@ -24,6 +26,7 @@ struct logging {
 	const char *channel, *direction, *text, *todo;
 	char *about[12];                         /* assignments of the options */
 	size_t n;
+	struct crm_buf numbers;                  /* of letters, as the register gave them */
 };
 
 static void
@@ -61,8 +64,9 @@ log_one(struct crm *crm, struct logging *l, const struct cli_ref *ref, struct cr
 	rc = crm_rec_assign_all(crm_ctx_of(crm), &rec, l->about, l->n, err);
 	if (rc == CRM_OK && (rc = crm_rec_defaults(crm_ctx_of(crm), &rec, err)) == CRM_OK
 	    && (rc = crm_save(crm, NULL, &rec, 0, NULL, err)) == CRM_OK) {
-		crm_put_id(&l->cli->said, rec.ent, crm_rec_id(&rec));
-		crm_putc(&l->cli->said, '\n');
+		crm_putf(&l->cli->said, "i%lld\n", (long long)crm_rec_id(&rec));
+		if (crm_rec_get(&rec, "number")->t == CRM_TEXT)
+			crm_putf(&l->numbers, "i%lld is %s\n", (long long)crm_rec_id(&rec), crm_rec_get(&rec, "number")->p);
 	}
 	if (rc != CRM_OK || next == NULL)
 		goto out;
@@ -84,6 +88,7 @@ log_all(struct crm *crm, void *arg, struct crm_err *err)
 	struct logging *l = arg;
 	int rc = CRM_OK;
 
+	l->numbers.n = 0;
 	for (size_t i = 0; i < l->refs.n && rc == CRM_OK; i++)
 		rc = log_one(crm, l, &l->refs.v[i], err);
 	return rc;
@@ -103,16 +108,15 @@ static int
 log_interaction(struct cli *cli, int argc, char **argv)
 {
 	const struct crm_entity *e = crm_entity_must(crm_schema_of(cli->crm), "interaction");
-	const char *const option[][2] = { { "persons", person }, { "deal", deal }, { "at", at },
-	    { "minutes", minutes }, { "outcome", outcome }, { "answers", answers } };
+	const char *const option[][2] = { { "persons", person }, { "deal", deal }, { "case", case_ }, { "campaign", campaign },
+	    { "at", at }, { "minutes", minutes }, { "outcome", outcome }, { "answers", answers } };
 	struct logging l = { .cli = cli, .channel = "note", .direction = "out" };
-	struct crm_bulk b = { .ent = e };
+	struct crm_bulk b = { .ent = e, .set = l.about };
 	int rc;
 
 	for (size_t i = 0; i < sizeof option / sizeof *option; i++)
 		if (option[i][1] != NULL)
 			l.about[l.n++] = crm_sprintf(&cli->arena, "%s=%s", option[i][0], option[i][1]);
-	b.set = l.about;
 	b.nset = l.n;
 	if (cli->bulk.format != NULL || (argc == 0 && !cli->in_tty)) {
 		cli->bulk.format = cli->bulk.format != NULL ? cli->bulk.format : "lines";
@@ -125,13 +129,16 @@ log_interaction(struct cli *cli, int argc, char **argv)
 	if (next != NULL && argc > 0)
 		l.todo = argv[--argc];
 	if (argc < 2)
-		return cli_usage(cli, next != NULL ? "whom with, what was said, and what is next?"
-		    : "whom with, and what was said?");
+		return cli_usage(cli, "whom with, what was said%s?", next != NULL ? ", and what is next" : "");
 	l.text = argv[--argc];
 	if (argc > 1 && is_word(e, "direction", argv[argc - 1]))
 		l.direction = argv[--argc];
 	rc = cli_refs(cli, crm_entity_must(crm_schema_of(cli->crm), "client"), argc, argv, &l.refs);
-	return rc == CRM_OK ? cli_work(cli, log_all, &l, NULL) : rc;
+	rc = rc == CRM_OK ? cli_work(cli, log_all, &l, NULL) : rc;
+	for (char *p = l.numbers.n > 0 ? strtok(l.numbers.p, "\n") : NULL; rc == CRM_OK && p != NULL; p = strtok(NULL, "\n"))
+		cli_tell(cli, "%s", p);
+	crm_buf_free(&l.numbers);
+	return rc;
 }
 
 static const struct cli_cmd cmd = {

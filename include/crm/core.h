@@ -81,6 +81,13 @@ int crm_purge(struct crm *, const struct crm_entity *, int64_t id, bool deep, in
 int crm_get(struct crm *, const struct crm_entity *, int64_t id, struct crm_rec *, struct crm_err *);
 
 /*
+ * The register of post and fax.  Each letter that is recorded without a number gets, in the transaction that writes it, the
+ * one after the last of its year and direction ("in-2026-0042"); so there are no gaps but those that undo, or numbers
+ * given by hand, leave in the middle: each call of this names one ("in-2026-0007", "in-2026-0007 to in-2026-0009").
+ */
+int crm_register_gaps(struct crm *, void (*each)(void *, const char *), void *, struct crm_err *);
+
+/*
  * Bulk: rows of a reader become records of one entity, in one transaction.
  */
 enum crm_mode { CRM_UPSERT, CRM_INSERT_ONLY, CRM_UPDATE_ONLY };

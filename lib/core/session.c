@@ -272,6 +272,7 @@ work(void *arg, struct crm_err *err)
 	int rc = crm_batch_start(w->c->db, &w->c->batch, err);
 
 	forget_refs(w->c);
+	crm_map_free(&w->c->numbered);
 	if (rc == CRM_OK && (rc = w->fn(w->c, w->arg, err)) == CRM_OK)
 		rc = crm_batch_end(w->c->db, err);
 	return rc;
@@ -302,6 +303,7 @@ crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void 
 			    "the connection was lost while the change was kept: outcome unknown, safe to repeat");
 	}
 	forget_refs(c);
+	crm_map_free(&c->numbered);
 	if (batch != NULL)
 		*batch = rc == CRM_OK ? c->batch.id : 0;
 	return rc;

@@ -18,6 +18,7 @@ struct crm {
 	crm_next_due *next_due;
 	const char *note;                        /* why a deal is moved: goes into its history */
 	int64_t planned;                         /* the follow-up that the last one done gave rise to */
+	struct crm_map numbered;                 /* of the work at hand: the last number of each register */
 };
 
 /* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
@@ -35,6 +36,14 @@ int of_order_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec
     struct crm_err *);
 int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
+int interaction_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int interaction_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+
+/* The register of post and fax: gives a letter without a number the next of its year and direction; notes one that was written. */
+int register_number(struct crm *, struct crm_rec *, struct crm_err *);
+void register_numbered(struct crm *, const struct crm_rec *);
 
 /* Appends to ids whose room doubles in the arena. */
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);

@@ -214,33 +214,10 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	return rc;
 }
 
-/* A word about a deal is a word with its client. */
-static int
-interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
-    struct crm_err *err)
-{
-	const struct crm_entity *deal = crm_entity_must(&c->schema, "deal");
-	const struct crm_val *ref = crm_rec_get(rec, "deal");
-	struct crm_rec d;
-	int64_t me;
-	int rc = CRM_OK;
-
-	(void)flags;
-	if (ref->t == CRM_INT && crm_rec_get(rec, "client")->t == CRM_NULL) {
-		crm_rec_init(&d, deal);
-		if ((rc = crm_get(c, deal, ref->i, &d, err)) == CRM_OK)
-			crm_rec_put(rec, "client", crm_rec_get(&d, "client"));
-		crm_rec_free(&d);
-	}
-	if (old == NULL && crm_rec_get(rec, "agent")->t == CRM_NULL && (me = actor_id(c)) != 0)
-		put_int(rec, "agent", me);
-	return rc;
-}
-
 const struct rule rules_of_trade[] = {
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
-	{ "interaction", interaction_before, NULL },
+	{ "interaction", interaction_before, interaction_after },
 	{ "line", of_order_before, NULL },
 	{ "payment", of_order_before, NULL },
 	{ NULL, NULL, NULL },

@@ -167,8 +167,9 @@ static const struct crm_field interaction_fields[] = {
 	F(outcome, text, 0, "what came of it: reached, no answer, call back...", .alias = "result"),
 	REF(agent, user, 0, "which of us", .alias = "by,user,owner,sales agent"),
 	REF(answers, interaction, 0, "which one it replies to"),
+	F(took, span, AUTO, "business time from the client's word that it answers until it went out"),
 	F(message_id, text, UNIQ | EXACT, "Message-ID of a mail (RFC 5322)"),
-	F(number, text, UNIQ, "yearly number of a letter or fax: in-2026-0001, out-2026-0001"),
+	F(number, text, UNIQ | EXACT, "yearly number of a letter or fax, given to each without one: in-2026-0001, out-2026-0001"),
 	F(address, text, IDX | EXACT, "address it came from, when nobody is known by it"),
 	KEPT,
 };
