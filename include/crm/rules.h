@@ -86,5 +86,54 @@ int64_t crm_points_take(struct crm_points_entry *, size_t n, int64_t points);
 struct crm_bonus_step { int64_t threshold, rate, part, bonus; };
 int64_t crm_bonus(struct crm_bonus_step *, size_t n, int64_t turnover, bool whole);
 
+/*
+ * Prices.  A term is a special price that may concern the question asked.  The first that holds is taken: by
+ * rank, then the client's own before its group's, a product's before a line's before one for all, the larger
+ * quantity, the higher priority; two that are still equal are an error.  A term's price is fixed, or a formula:
+ * base + markup - discount, rounded half up to a multiple, + surcharge, kept within its margins.  The formula is
+ * that of Odoo's pricelist item; markup before discount and the refusal of equals are ERPNext's pricing rule.
+ */
+enum crm_rank {
+	CRM_RANK_CONTRACT, CRM_RANK_CLIENT, CRM_RANK_CLASS, CRM_RANK_CAMPAIGN, CRM_RANK_QUANTITY, CRM_RANK_LIST
+};
+extern const char *const crm_rank_name[];
+enum crm_term_on { CRM_ON_PRODUCT, CRM_ON_LINE, CRM_ON_ALL };
+struct crm_term {
+	int64_t id;
+	const char *name, *whose;                /* "t5"; "contract k1" */
+	enum crm_rank rank;
+	int level;                               /* how far above the client, in its group, the term's client is */
+	enum crm_term_on on;
+	int64_t since, until;                    /* days, both within */
+	int64_t quantity, priority;
+	const char *barred;                      /* why it cannot hold, beside its days and quantity; or NULL */
+	const char *currency;                    /* of its money */
+	bool fixed, on_cost, has_min, has_max;
+	int64_t price, markup, discount, rounding, surcharge, min_margin, max_margin;
+};
+struct crm_pricing {
+	const char *product, *currency;          /* "pr3" */
+	bool has_list, has_cost;
+	int64_t list, cost;                      /* of a unit */
+	int64_t rounding;                        /* where a term says none */
+	int64_t quantity, day;
+};
+/* One look at a term: what it did to the price, or why it was not taken. */
+struct crm_price_step { int64_t term; const char *rank, *what; bool did; int64_t price; };
+struct crm_price {
+	int64_t price, list;                     /* of a unit, minor units; list 0 where there is none */
+	const char *currency;
+	int64_t term;                            /* that held; 0: the list */
+	const char *why;                         /* in one line, for an order's */
+	int64_t discount;                        /* against the list, basis points; 0: none */
+	bool has_margin;
+	int64_t margin;                          /* over cost, basis points */
+	struct crm_price_step *step;
+	size_t nstep;
+};
+/* Texts live in the arena.  CRM_DATA: two equal terms, no price at all, a term that cannot be reckoned with. */
+int crm_price_choose(const struct crm_pricing *, const struct crm_term *, size_t n, struct crm_price *,
+    struct crm_arena *, struct crm_err *);
+
 #pragma GCC visibility pop
 #endif
