@@ -192,7 +192,12 @@ read_fields(struct reading *r, const struct key *key, const struct node *node, c
 static bool
 is_fixed(const struct crm_entity *ent, const struct crm_field *f)
 {
-	static const char *const fixed[] = { "deal.forecast", "followup.state", "interaction.direction" };
+	static const char *const fixed[] = {
+		"bonus.period", "campaign.state", "case.state", "check.verdict", "clause.state", "consent.state",
+		"contract.bonus_by", "contract.renewal", "contract.state", "deal.forecast", "followup.state",
+		"interaction.direction", "member.status", "need.level", "objection.state", "order.kind", "points.kind",
+		"product.state", "term.base",
+	};
 	size_t n = strlen(ent->name);
 
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)

@@ -218,19 +218,16 @@ check_rule(struct checking *c, const struct crm_rule *rule, size_t i)
 		check_path(c, ent, rule->again, rule->again, strlen(rule->again));
 }
 
-/* A word of the house's, or any; a field that is not in the table (yet) allows all. */
 static void
 check_word(struct checking *c, const char *entity_name, const char *field, const char *text)
 {
-	const struct crm_entity *ent = crm_entity_find(c->ctx.schema, entity_name, strlen(entity_name));
-	const struct crm_field *f = ent != NULL ? crm_field_find(ent, field, strlen(field)) : NULL;
-
-	if (f != NULL && text != NULL)
-		check_value(c, f, text);
+	if (text != NULL)
+		check_value(c, crm_field_must(crm_entity_must(c->ctx.schema, entity_name), field), text);
 }
 
 static void
-check_words(struct checking *c, const char *key, const char *entity_name, const char *field, const char *const *text)
+check_list(struct checking *c, const char *key, const char *entity_name, const char *field,
+    const char *const *text)
 {
 	for (size_t i = 0; text != NULL && text[i] != NULL; i++) {
 		at(c, "%s[%zu]", key, i);
@@ -251,8 +248,8 @@ check_trade(struct checking *c, const struct crm_policy *p)
 		at(c, "limits[%zu].role", i);
 		check_word(c, "user", "role", p->limit[i].role);
 	}
-	check_words(c, "consent.needed", "interaction", "channel", p->consent_needed);
-	check_words(c, "consent.bases", "client", "basis", p->bases);
+	check_list(c, "consent.needed", "consent", "channel", p->consent_needed);
+	check_list(c, "consent.bases", "client", "basis", p->bases);
 }
 
 int

@@ -58,9 +58,9 @@ void *shape_array(struct reading *, const struct shape *, const struct node *lis
 read_fn shape_text, shape_word, shape_choice, shape_index, shape_flag, shape_percent, shape_days, shape_span,
     shape_list, shape_items, shape_of, shape_map, shape_money, shape_count;
 
-/* The sections about service, prices, limits, orders, contracts, loyalty and consent; lib/core/policy_trade.c. */
-extern const struct shape policy_hours, policy_service, policy_prices, policy_limit, policy_orders, policy_contracts,
-    policy_loyalty, policy_consent;
-void policy_trade_usual(struct crm_policy *);                                /* what holds where they are silent */
+/* policy_trade.c: the sections about the contractual relation, and what holds where they are silent. */
+extern const struct shape policy_hours, policy_service, policy_prices, policy_limit, policy_orders,
+    policy_contracts, policy_loyalty, policy_consent;
+void policy_trade_usual(struct crm_policy *);
 
 #endif

@@ -218,6 +218,8 @@ every_mistake_is_named_by_line_and_key(void **state)
 		{ HOUSE "words: {deal.stage: [a]}\n", "9: words.deal.stage: the words are the names under stages\n" },
 		{ HOUSE "words: {followup.state: [a]}\n",
 		    "9: words.followup.state: the words are the program's own and stay as they are\n" },
+		{ HOUSE "words: {case.state: [a]}\n",
+		    "9: words.case.state: the words are the program's own and stay as they are\n" },
 		{ HOUSE "words: {change.op: [a]}\n", "9: words.change.op: the words are the program's own and stay as they are\n" },
 		{ HOUSE "words: {client.stage: [lead, klant]}\n", "9: words.client.stage: must have client: winning a deal sets it\n" },
 		{ HOUSE "words:\n  client.class:\n  - a\n  - 'a b'\n", "12: words.client.class[1]: \"a b\" is not one word\n" },

@@ -163,7 +163,8 @@ money_has_the_digits_of_its_currency(void **state)
 	struct crm_policy p;
 
 	(void)state;
-	assert_int_equal(policy_parse(&p, "version: 1\ncountry: NL\nprices: {rounding: 5}\ncurrency: JPY\n" STAGES, &err), CRM_OK);
+	assert_int_equal(policy_parse(&p, "version: 1\ncountry: NL\nprices: {rounding: 5}\ncurrency: JPY\n" STAGES, &err),
+	    CRM_OK);
 	assert_int_equal(p.price_rounding, 5);
 	crm_policy_free(&p);
 	assert_int_equal(policy_parse(&p, "version: 1\ncountry: NL\nprices: {rounding: 0.005}\ncurrency: KWD\n" STAGES, &err),
@@ -189,27 +190,34 @@ every_wrong_value_is_named_by_line_and_key(void **state)
 		/* hours */
 		{ HOUSE "hours: [mon]\n", "9: hours: must be a map: key: value\n" },
 		{ HOUSE "hours:\n  open: 9\n", "10: hours.open: is no key here; there are zone, week, holidays\n" },
-		{ HOUSE "hours: {zone: Europe/Atlantis}\n", "9: hours.zone: \"Europe/Atlantis\" is no time zone of this machine's "
+		{ HOUSE "hours: {zone: Europe/Atlantis}\n",
+		    "9: hours.zone: \"Europe/Atlantis\" is no time zone of this machine's "
 		    "/usr/share/zoneinfo, such as Europe/Amsterdam\n" },
 		{ HOUSE "hours: {zone: ../../etc/passwd}\n", "9: hours.zone: \"../../etc/passwd\" is no time zone " },
 		{ HOUSE "hours: {zone: }\n", "9: hours.zone: has no value\n" },
 		{ HOUSE "hours: {week: [mon]}\n", "9: hours.week: must be a map: key: value\n" },
 		{ WEEK("mon: 09:00-17:00"), "10: hours.week.mon: must be a list: - item\n" },
-		{ WEEK("monday: [09:00-17:00]"), "10: hours.week.monday: \"monday\" is no day or days in order: mon, or mon-fri\n" },
-		{ WEEK("fri-mon: [09:00-17:00]"), "10: hours.week.fri-mon: \"fri-mon\" is no day or days in order: mon, or mon-fri\n" },
+		{ WEEK("monday: [09:00-17:00]"),
+		    "10: hours.week.monday: \"monday\" is no day or days in order: mon, or mon-fri\n" },
+		{ WEEK("fri-mon: [09:00-17:00]"),
+		    "10: hours.week.fri-mon: \"fri-mon\" is no day or days in order: mon, or mon-fri\n" },
 		{ WEEK("mo: [09:00-17:00]"), "10: hours.week.mo: \"mo\" is no day or days in order: mon, or mon-fri\n" },
-		{ WEEK("mon-fri: [09:00-17:00], fri: [09:00-16:00]"), "10: hours.week.fri: has a day that line 10 names already\n" },
+		{ WEEK("mon-fri: [09:00-17:00], fri: [09:00-16:00]"),
+		    "10: hours.week.fri: has a day that line 10 names already\n" },
 		{ WEEK("mon: [9:00-17:00]"), "10: hours.week.mon[0]: \"9:00-17:00\" " NO_OPENING },
 		{ WEEK("mon: [09:00-24:01]"), "10: hours.week.mon[0]: \"09:00-24:01\" " NO_OPENING },
 		{ WEEK("mon: [09:60-17:00]"), "10: hours.week.mon[0]: \"09:60-17:00\" " NO_OPENING },
 		{ WEEK("mon: [17:00-09:00]"), "10: hours.week.mon[0]: \"17:00-09:00\" " NO_OPENING },
 		{ WEEK("mon: [09:00-09:00]"), "10: hours.week.mon[0]: \"09:00-09:00\" " NO_OPENING },
 		{ WEEK("mon: [09.00-17.00]"), "10: hours.week.mon[0]: \"09.00-17.00\" " NO_OPENING },
-		{ WEEK("mon: [09:00-12:00, 11:59-17:00]"), "10: hours.week.mon[1]: begins before the one before it has ended\n" },
+		{ WEEK("mon: [09:00-12:00, 11:59-17:00]"),
+		    "10: hours.week.mon[1]: begins before the one before it has ended\n" },
 		{ WEEK("mon: []"), "10: hours.week: is never open\n" },
 		{ WEEK(""), "10: hours.week: is never open\n" },
-		{ HOUSE "hours:\n  holidays:\n  - 2026-12-25\n  - 25 dec\n", "12: hours.holidays[1]: \"25 dec\" is no date: 2026-12-25\n" },
-		{ HOUSE "hours: {holidays: [2026-02-29]}\n", "9: hours.holidays[0]: \"2026-02-29\" is no date: 2026-12-25\n" },
+		{ HOUSE "hours:\n  holidays:\n  - 2026-12-25\n  - 25 dec\n",
+		    "12: hours.holidays[1]: \"25 dec\" is no date: 2026-12-25\n" },
+		{ HOUSE "hours: {holidays: [2026-02-29]}\n",
+		    "9: hours.holidays[0]: \"2026-02-29\" is no date: 2026-12-25\n" },
 		/* service */
 		{ HOUSE "service: {}\n", "9: service: must be a list: - item\n" },
 		{ HOUSE "service: [{respond: 1h}]\n", "9: service[0]: resolve is missing\n" },
@@ -219,6 +227,8 @@ every_wrong_value_is_named_by_line_and_key(void **state)
 		{ HOUSE "service:\n- respond: 4h\n  resolve: 1h\n", "11: service[0].resolve: comes sooner than respond\n" },
 		{ HOUSE "service: [{respond: 1h, resolve: 1h, vip: yes}]\n",
 		    "9: service[0].vip: is no key here; there are kind, severity, respond, resolve\n" },
+		{ HOUSE "service: [{kind: quarrel, respond: 1h, resolve: 1h}]\n", "9: service[0].kind: \"quarrel\" is not " },
+		{ HOUSE "service: [{severity: grave, respond: 1h, resolve: 1h}]\n", "9: service[0].severity: \"grave\" is not " },
 		/* prices */
 		{ HOUSE "prices: {rounding: 0}\n", "9: prices.rounding: \"0\" is no amount of EUR from 0.01 up\n" },
 		{ HOUSE "prices: {rounding: EUR 1}\n", "9: prices.rounding: \"EUR 1\" is no amount of EUR from 0.01 up\n" },
@@ -227,23 +237,32 @@ every_wrong_value_is_named_by_line_and_key(void **state)
 		/* limits */
 		{ HOUSE "limits: [{discount: 5%}]\n", "9: limits[0]: role is missing\n" },
 		{ HOUSE "limits: [{role: king}]\n", "9: limits[0].role: \"king\" is not " },
-		{ HOUSE "limits:\n- {role: agent}\n- {role: agent}\n", "11: limits[1].role: agent is the role of the one on line 10 already\n" },
-		{ HOUSE "limits: [{role: agent, discount: all}]\n", "9: limits[0].discount: \"all\" is no percentage from 0 to 100\n" },
-		{ HOUSE "limits: [{role: agent, contract: -1}]\n", "9: limits[0].contract: \"-1\" is no amount of EUR from 0.00 up\n" },
-		{ HOUSE "limits: [{role: agent, credit: 1.005}]\n", "9: limits[0].credit: \"1.005\" is no amount of EUR from 0.00 up\n" },
-		{ HOUSE "limits: [{role: agent, points: 1.5}]\n", "9: limits[0].points: \"1.5\" is no whole number from 0 up\n" },
+		{ HOUSE "limits:\n- {role: agent}\n- {role: agent}\n",
+		    "11: limits[1].role: agent is the role of the one on line 10 already\n" },
+		{ HOUSE "limits: [{role: agent, discount: all}]\n",
+		    "9: limits[0].discount: \"all\" is no percentage from 0 to 100\n" },
+		{ HOUSE "limits: [{role: agent, contract: -1}]\n",
+		    "9: limits[0].contract: \"-1\" is no amount of EUR from 0.00 up\n" },
+		{ HOUSE "limits: [{role: agent, credit: 1.005}]\n",
+		    "9: limits[0].credit: \"1.005\" is no amount of EUR from 0.00 up\n" },
+		{ HOUSE "limits: [{role: agent, points: 1.5}]\n",
+		    "9: limits[0].points: \"1.5\" is no whole number from 0 up\n" },
 		{ HOUSE "limits: [{role: agent, sales: 1}]\n",
 		    "9: limits[0].sales: is no key here; there are role, discount, contract, credit, points\n" },
 		/* orders, contracts */
-		{ HOUSE "orders: {over_delivery: any}\n", "9: orders.over_delivery: \"any\" is no percentage from 0 to 100\n" },
+		{ HOUSE "orders: {over_delivery: any}\n",
+		    "9: orders.over_delivery: \"any\" is no percentage from 0 to 100\n" },
 		{ HOUSE "orders: {warn: 36h}\n", "9: orders.warn: \"36h\" is " NO_DAYS },
 		{ HOUSE "orders: {late: 1}\n", "9: orders.late: is no key here; there are over_delivery, warn\n" },
 		{ HOUSE "contracts: {remind: 90d}\n", "9: contracts.remind: must be a list: - item\n" },
-		{ HOUSE "contracts: {remind: [30d, 90d]}\n", "9: contracts.remind[1]: must be fewer days than the one before it\n" },
-		{ HOUSE "contracts: {remind: [30d, 30d]}\n", "9: contracts.remind[1]: must be fewer days than the one before it\n" },
+		{ HOUSE "contracts: {remind: [30d, 90d]}\n",
+		    "9: contracts.remind[1]: must be fewer days than the one before it\n" },
+		{ HOUSE "contracts: {remind: [30d, 30d]}\n",
+		    "9: contracts.remind[1]: must be fewer days than the one before it\n" },
 		{ HOUSE "contracts: {remind: [soon]}\n", "9: contracts.remind[0]: \"soon\" is " NO_DAYS },
 		{ HOUSE "contracts: {introductions_due: soon}\n", "9: contracts.introductions_due: \"soon\" is " NO_DAYS },
-		{ HOUSE "contracts: {term: 1}\n", "9: contracts.term: is no key here; there are remind, introductions_due\n" },
+		{ HOUSE "contracts: {term: 1}\n",
+		    "9: contracts.term: is no key here; there are remind, introductions_due\n" },
 		/* loyalty */
 		{ HOUSE "loyalty: {}\n", "9: loyalty: per is missing\npolicy.yaml:9: loyalty: value is missing\n" },
 #define LOYAL(more) HOUSE "loyalty: {per: 10, value: 1, " more "}\n"
@@ -260,7 +279,8 @@ every_wrong_value_is_named_by_line_and_key(void **state)
 		{ LOYAL("tiers: [{from: 0}]"), "9: loyalty.tiers[0]: name is missing\n" },
 		{ LOYAL("tiers: [{name: Gold, from: 0}]"),
 		    "9: loyalty.tiers[0].name: \"Gold\" is no name: a-z, then a-z, 0-9 and _, at most 40\n" },
-		{ LOYAL("tiers: [{name: a, from: 0, per: 0}]"), "9: loyalty.tiers[0].per: \"0\" is no amount of EUR from 0.01 up\n" },
+		{ LOYAL("tiers: [{name: a, from: 0, per: 0}]"),
+		    "9: loyalty.tiers[0].per: \"0\" is no amount of EUR from 0.01 up\n" },
 		/* consent */
 		{ HOUSE "consent: {needed: email}\n", "9: consent.needed: must be a list: - item\n" },
 		{ HOUSE "consent:\n  needed:\n  - email\n  - pigeon\n", "12: consent.needed[1]: \"pigeon\" is not " },
