@@ -37,9 +37,9 @@ double crm_quantile(const double *sorted, size_t n, double q);
 double crm_median(double *v, size_t n);                  /* sorts v; NAN when n is 0 */
 
 /*
- * Business time.  crm_business_add gives the instant at which so many seconds of it, from 0, have passed since start, which
- * counts from the next opening when it is outside the hours; the last second of 9999 when they never suffice.
- * crm_business_between gives the seconds of it between two instants; 0 when `to` is not after `from`.
+ * Business time.  crm_business_add gives the instant at which so many seconds of it, from 0, have passed since
+ * start, which counts from the next opening when it is outside the hours; the last second of 9999 when they never
+ * suffice.  crm_business_between gives the seconds of it between two instants; 0 when `to` is not after `from`.
  */
 int64_t crm_business_add(const struct crm_hours *, int64_t start, int64_t seconds);
 int64_t crm_business_between(const struct crm_hours *, int64_t from, int64_t to);

@@ -28,10 +28,10 @@ int64_t crm_from_local(const struct crm_civil *);           /* a time in a gap m
 int64_t crm_local_day(int64_t t);                           /* the local day an instant falls on */
 
 /*
- * A zone is civil time at a place, by its IANA name; whatever TZ says.  crm_zone_load gives NULL when this machine knows
- * none of that name; "UTC" is always known, and is what a NULL zone means.  crm_zone_instant turns a local day and a
- * second of it (86400 is its end) into an instant and keeps the order of its arguments: of a time that comes twice it
- * gives the first, and every time in a gap is the gap's end.
+ * A zone is civil time at a place, by its IANA name; whatever TZ says.  crm_zone_load gives NULL when this machine
+ * knows none of that name; "UTC" is always known, and is what a NULL zone means.  crm_zone_instant turns a local day
+ * and a second of it (86400 is its end) into an instant and keeps the order of its arguments: of a time that comes
+ * twice it gives the first, and every time in a gap is the gap's end.
  */
 struct crm_zone;
 const struct crm_zone *crm_zone_load(struct crm_arena *, const char *name);

@@ -74,7 +74,7 @@ read_turns(struct crm_arena *a, struct crm_zone *z, const struct block *b)
 	return b->leap == 0;
 }
 
-/* The first block has short times, for older readers; the second is the one, and a rule in a line follows it. */
+/* The first block has short times, for older readers; the second counts, and a rule in a line follows it. */
 static bool
 read_file(struct crm_arena *a, struct crm_zone *z, unsigned char *p, size_t n)
 {

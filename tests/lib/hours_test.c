@@ -47,7 +47,7 @@ week(const char *zone, const struct crm_span_of_day *span, size_t n, int last)
 }
 
 static const struct crm_span_of_day ten_to_six[] = { { 600, 1080 } };
-static const struct crm_span_of_day lunch[] = { { 540, 750 }, { 810, 1050 } };       /* 9:00-12:30, 13:30-17:30 */
+static const struct crm_span_of_day lunch[] = { { 540, 750 }, { 810, 1050 } };   /* 9:00-12:30, 13:30-17:30 */
 static const struct crm_span_of_day whole[] = { { 0, 1440 } };
 
 struct sum { const char *from; int64_t seconds; const char *want; };
@@ -169,8 +169,10 @@ no_time_at_all_is_now_or_the_next_opening(void **state)
 {
 	const struct crm_hours h = week("UTC", ten_to_six, 1, 5);
 	static const struct sum sums[] = {
-		{ "2024-01-08T12:00:00Z", 0, "2024-01-08T12:00:00Z" }, { "2024-01-08T08:00:00Z", 0, "2024-01-08T10:00:00Z" },
-		{ "2024-01-08T18:00:00Z", 0, "2024-01-09T10:00:00Z" }, { "2024-01-13T12:00:00Z", 0, "2024-01-15T10:00:00Z" },
+		{ "2024-01-08T12:00:00Z", 0, "2024-01-08T12:00:00Z" },
+		{ "2024-01-08T08:00:00Z", 0, "2024-01-08T10:00:00Z" },
+		{ "2024-01-08T18:00:00Z", 0, "2024-01-09T10:00:00Z" },
+		{ "2024-01-13T12:00:00Z", 0, "2024-01-15T10:00:00Z" },
 	};
 
 	(void)state;

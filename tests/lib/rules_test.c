@@ -128,7 +128,8 @@ static void
 the_first_service_that_matches_counts(void **state)
 {
 	static const struct crm_service lines[] = {
-		{ "complaint", "high", 1, 2 }, { "complaint", NULL, 3, 4 }, { NULL, "high", 5, 6 }, { NULL, NULL, 7, 8 },
+		{ "complaint", "high", 1, 2 }, { "complaint", NULL, 3, 4 },
+		{ NULL, "high", 5, 6 }, { NULL, NULL, 7, 8 },
 	};
 	const struct crm_policy p = { .service = lines, .nservice = N(lines) };
 	static const struct { const char *kind, *severity; size_t want; } cases[] = {
@@ -167,8 +168,9 @@ a_tier_is_reached_by_what_was_spent(void **state)
 	static const struct crm_tier tiers[] = { { "bronze", 0, 10 }, { "silver", 10000, 8 }, { "gold", 20000, 5 } };
 	const struct crm_policy p = { .tier = tiers, .ntier = N(tiers) };
 	static const struct { int64_t spent; const char *want; } cases[] = {
-		{ 0, "bronze" }, { 9999, "bronze" }, { 10000, "silver" }, { 0 + 15000, "silver" }, { 8000 + 3000, "silver" },
-		{ 18000 + 3000, "gold" }, { INT64_MAX, "gold" }, { -5, "bronze" },
+		{ 0, "bronze" }, { 9999, "bronze" }, { 10000, "silver" },
+		{ 0 + 15000, "silver" }, { 8000 + 3000, "silver" }, { 18000 + 3000, "gold" }, { INT64_MAX, "gold" },
+		{ -5, "bronze" },
 	};
 
 	(void)state;
