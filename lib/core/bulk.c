@@ -474,6 +474,7 @@ is_empty(struct run *r, struct crm_err *err)
 		return rc;
 	rc = crm_cursor_next(cur, err);
 	r->was_empty = rc == CRM_DONE;
+	r->c->fresh = r->was_empty ? r->b->ent : NULL;
 	crm_cursor_close(cur);
 	return rc == CRM_ROW || rc == CRM_DONE ? CRM_OK : rc;
 }

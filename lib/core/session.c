@@ -149,6 +149,7 @@ crm_close(struct crm *c)
 	if (c == NULL)
 		return;
 	forget_refs(c);
+	forget_met(c);
 	crm_db_close(c->db);
 	crm_schema_free(&c->schema);
 	crm_policy_free(&c->policy);
@@ -273,6 +274,7 @@ work(void *arg, struct crm_err *err)
 
 	forget_refs(w->c);
 	crm_map_free(&w->c->numbered);
+	forget_met(w->c);
 	if (rc == CRM_OK && (rc = w->fn(w->c, w->arg, err)) == CRM_OK)
 		rc = crm_batch_end(w->c->db, err);
 	return rc;
@@ -304,6 +306,7 @@ crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void 
 	}
 	forget_refs(c);
 	crm_map_free(&c->numbered);
+	forget_met(c);
 	if (batch != NULL)
 		*batch = rc == CRM_OK ? c->batch.id : 0;
 	return rc;

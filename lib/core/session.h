@@ -19,6 +19,9 @@ struct crm {
 	const char *note;                        /* why a deal is moved: goes into its history */
 	int64_t planned;                         /* the follow-up that the last one done gave rise to */
 	struct crm_map numbered;                 /* of the work at hand: the last number of each register */
+	struct crm_rec order, line;              /* the last that a row referred to: thousands in a row name one */
+	const struct crm_entity *fresh;          /* of which every record there is came in by this work, or NULL */
+	struct crm_map delivered;                /* of those, if deliveries: units by line */
 };
 
 /* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
@@ -32,8 +35,6 @@ struct rule {
 extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
 int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
-int of_order_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
-    struct crm_err *);
 int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int interaction_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
@@ -44,11 +45,27 @@ int interaction_after(struct crm *, const struct crm_rec *old, const struct crm_
 /* The register of post and fax: gives a letter without a number the next of its year and direction; notes one that was written. */
 int register_number(struct crm *, struct crm_rec *, struct crm_err *);
 void register_numbered(struct crm *, const struct crm_rec *);
+/* trade_order.c */
+int order_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int order_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int line_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int line_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int delivery_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int delivery_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int payment_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+/* What was kept of records that rows referred to. */
+void forget_met(struct crm *);
 
 /* Appends to ids whose room doubles in the arena. */
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 
 void forget_refs(struct crm *);
+/* What derived fields of one record come to now: a value for each of "sent,back"; texts live in the arena. */
+int facts(struct crm *, const struct crm_entity *, int64_t id, const char *fields, struct crm_val *,
+    struct crm_arena *, struct crm_err *);
 /* The user whose login is the actor's; 0 when there is none. */
 int64_t actor_id(struct crm *);
 /* As crm_save, also for what the program alone keeps. */

@@ -218,7 +218,9 @@ const struct rule rules_of_trade[] = {
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, interaction_after },
-	{ "line", of_order_before, NULL },
-	{ "payment", of_order_before, NULL },
+	{ "order", order_before, order_after },
+	{ "line", line_before, line_after },
+	{ "delivery", delivery_before, delivery_after },
+	{ "payment", payment_before, NULL },
 	{ NULL, NULL, NULL },
 };

@@ -482,7 +482,7 @@ static const struct crm_field order_fields[] = {
 	WORD(kind, LIST | IDX, "an order, or a quote that may become one", WORDS("order", "quote"), .dflt = "order", .alias = "type"),
 	F(ordered, date, LIST | IDX, "when it was placed", .dflt = "today", .alias = "date,order date,ordered on"),
 	F(promised, date, LIST | IDX, "when it is to be delivered whole, as last promised", .alias = "required date,required,due date,delivery date"),
-	F(promised_first, date, 0, "when it was first promised", .alias = "first promise,first promised"),
+	F(promised_first, date, ONCE, "when it was first promised", .alias = "first promise,first promised"),
 	F(shipped, date, 0, "when it left whole, where deliveries are not kept one by one", .alias = "shipped date,ship date"),
 	F(valid, date, 0, "last day of a quote", .alias = "valid until"),
 	F(cancelled, date, IDX, "when it was cancelled"),
@@ -548,7 +548,8 @@ static const struct crm_field line_fields[] = {
 	X(delivered, int, LIST, "units delivered", "if(known(order.shipped), max(quantity, sent), sent)"),
 	X(filled, int, 0, "units delivered, at most what was ordered", "min(delivered, quantity)"),
 	X(left, int, LIST, "units still to be delivered", "max(0, quantity - delivered)"),
-	X(kept, money, 0, "the amount less what was sent back", "share((quantity + back) * price, 10000 - discount)"),
+	X(kept, money, 0, "the amount less what was sent back and not replaced",
+	    "share((quantity + back + max(0, min(0 - back, sent - quantity))) * price, 10000 - discount)"),
 	D(last_delivery, date, "its last delivery", MAX, .entity = "delivery", .via = "line", .field = "at", .where = "quantity=1.."),
 };
 ENTITY(line, "ol", "note", "a line of an order");
