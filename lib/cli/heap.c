@@ -6,8 +6,8 @@
 
 #include "front.h"
 
-/* What opening a base and one answer take, a little less; and blocks that are the system's own again when freed. */
-enum { START = 640 << 10, LARGE = 1 << 20, PAGE = 4096 };
+/* About what opening a base and one answer take; and blocks that are the system's own again when freed. */
+enum { START = 832 << 10, LARGE = 1 << 20, PAGE = 4096 };
 
 /*
  * A page that comes when it is touched costs the processor several times as much as one of many that are asked for.
