@@ -20,6 +20,8 @@ struct crm_decision {
  * policy, or within an approval that is valid today.  Who is no user of this base has no limits: a script of the house.
  */
 int crm_may(struct crm *, const struct crm_decision *, bool *may, struct crm_err *);
+/* Whether an approval that is valid today covers it, own authority aside. */
+int crm_approved(struct crm *, const struct crm_decision *, bool *is_so, struct crm_err *);
 /* The same, as the complaint CRM_NOPERM under `field` when not: "20 % is beyond the 5 % that anna may give; crm-x approve". */
 int crm_must(struct crm *, const struct crm_decision *, const char *field, const char *by, struct crm_err *);
 /*

@@ -131,6 +131,9 @@ struct crm_price {
 	struct crm_price_step *step;
 	size_t nstep;
 };
+/* What a price is below another, in basis points: rounded half up; and the least that, rounded, makes it. */
+int64_t crm_discount_of(int64_t from, int64_t price);
+int64_t crm_discount_least(int64_t from, int64_t price);
 /* Texts live in the arena.  CRM_DATA: two equal terms, no price at all, a term that cannot be reckoned with. */
 int crm_price_choose(const struct crm_pricing *, const struct crm_term *, size_t n, struct crm_price *,
     struct crm_arena *, struct crm_err *);

@@ -57,10 +57,10 @@ own_limit(struct crm *c, const struct kind *k, bool *known, int64_t *limit, stru
 	return rc;
 }
 
-/* Whether an approval covers it today. */
-static int
-approved(struct crm *c, const struct kind *k, const struct crm_decision *d, bool *is_so, struct crm_err *err)
+int
+crm_approved(struct crm *c, const struct crm_decision *d, bool *is_so, struct crm_err *err)
 {
+	const struct kind *k = kind_of(d->kind);
 	const struct { const char *name, *prefix; int64_t id; } about[] = {
 		{ "client", "c", d->client }, { "product", "pr", d->product }, { "contract", "k", d->contract },
 	};
@@ -99,7 +99,7 @@ crm_may(struct crm *c, const struct crm_decision *d, bool *may, struct crm_err *
 	int rc = own_limit(c, k, &known, &limit, err);
 
 	*may = rc == CRM_OK && crm_within(limit, d->v);
-	return rc == CRM_OK && !*may ? approved(c, k, d, may, err) : rc;
+	return rc == CRM_OK && !*may ? crm_approved(c, d, may, err) : rc;
 }
 
 static void

@@ -1,5 +1,6 @@
 /* price.c - the terms that may concern a question, and the price that they make */
 #include "ask.h"
+#include "pricing.h"
 
 #include <string.h>
 
@@ -128,7 +129,8 @@ named_contract(struct question *q, struct ids *ids, struct crm_err *err)
 		for (size_t i = 0; i < q->ngroup; i++)
 			ours |= q->group[i] == of;
 		rc = ours ? add_id(ids, &k.val[0])
-		    : crm_fail(err, CRM_DATA, "contract", "%s is not with this client", id_of(q, "contract", k.val[0].i));
+		    : crm_fail(err, CRM_NO, "contract", "%s is not with this client or its group",
+		    id_of(q, "contract", k.val[0].i));
 	}
 	crm_rec_free(&k);
 	return rc;
@@ -372,20 +374,29 @@ settle(struct question *q, struct crm_term *term)
 	return n;
 }
 
+struct crm_pricing
+pricing_of(const struct crm *c, const struct crm_rec *product, struct crm_arena *a)
+{
+	const struct crm_val *list = crm_rec_get(product, "price"), *cost = crm_rec_get(product, "cost");
+	const struct crm_val *currency = crm_rec_get(product, "currency");
+
+	return (struct crm_pricing){
+		.product = crm_sprintf(a, "%s%lld", product->ent->prefix, (long long)crm_rec_id(product)),
+		.currency = currency->t == CRM_TEXT ? crm_strdup(a, currency->p) : "",
+		.has_list = list->t == CRM_INT, .list = int_of(list, 0),
+		.has_cost = cost->t == CRM_INT, .cost = int_of(cost, 0),
+		.rounding = c->policy.price_rounding, .quantity = 1,
+	};
+}
+
 static int
 choose(struct question *q, struct crm_price *p, struct crm_err *err)
 {
-	const struct crm_val *list = crm_rec_get(&q->product, "price"), *cost = crm_rec_get(&q->product, "cost");
-	const struct crm_val *currency = crm_rec_get(&q->product, "currency");
 	struct crm_term *term = crm_alloc(q->arena, (q->n + 1) * sizeof *term);
-	struct crm_pricing of = {
-		.product = id_of(q, "product", q->ask->product),
-		.currency = currency->t == CRM_TEXT ? crm_strdup(q->arena, currency->p) : "",
-		.has_list = list->t == CRM_INT, .list = int_of(list, 0),
-		.has_cost = cost->t == CRM_INT, .cost = int_of(cost, 0),
-		.rounding = q->c->policy.price_rounding, .quantity = q->ask->quantity, .day = q->ask->day,
-	};
+	struct crm_pricing of = pricing_of(q->c, &q->product, q->arena);
 
+	of.quantity = q->ask->quantity;
+	of.day = q->ask->day;
 	return crm_price_choose(&of, term, settle(q, term), p, q->arena, err);
 }
 
@@ -397,7 +408,7 @@ crm_price(struct crm *c, const struct crm_price_ask *asked, struct crm_price *p,
 	int rc;
 
 	if (asked->quantity < 1)
-		return crm_fail(err, CRM_DATA, "quantity", "a price is of one unit or more");
+		return crm_fail(err, CRM_USAGE, "quantity", "a price is of one unit or more");
 	crm_rec_init(&q.product, crm_entity_must(&c->schema, "product"));
 	crm_rec_init(&q.client, crm_entity_must(&c->schema, "client"));
 	if ((rc = crm_db_read_begin(c->db, err)) == CRM_OK) {

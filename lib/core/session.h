@@ -35,6 +35,10 @@ struct rule {
 extern const struct rule rules_of_trade[];   /* trade.c, ends with a NULL entity */
 int followup_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
+int need_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int request_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int term_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int interaction_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,

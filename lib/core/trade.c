@@ -222,5 +222,8 @@ const struct rule rules_of_trade[] = {
 	{ "line", line_before, line_after },
 	{ "delivery", delivery_before, delivery_after },
 	{ "payment", payment_before, NULL },
+	{ "need", need_before, NULL },
+	{ "request", request_before, NULL },
+	{ "term", term_before, NULL },
 	{ NULL, NULL, NULL },
 };

@@ -186,7 +186,7 @@ reckon(struct choice *c, const struct crm_term *t, struct crm_err *err)
 
 /* Every term gets its look, in the order of precedence; the first that holds makes the price. */
 static int
-walk(struct choice *c, const struct crm_term *const *t, size_t n, struct crm_err *err)
+walk(struct choice *c, const struct crm_term *const *t, size_t n, bool *any, struct crm_err *err)
 {
 	const struct crm_term *taken = NULL;
 	const char *no;
@@ -203,14 +203,40 @@ walk(struct choice *c, const struct crm_term *const *t, size_t n, struct crm_err
 		else
 			look(c, t[i], crm_sprintf(c->arena, "%s comes first", taken->name));
 	}
+	*any = taken != NULL;
 	return rc;
+}
+
+/* Shares of huge amounts are taken of less exact ones. */
+static void
+fit(int64_t *from, int64_t *price)
+{
+	if (*from > AMOUNT_MOST) {
+		*from /= WHOLE;
+		*price /= WHOLE;
+	}
+}
+
+int64_t
+crm_discount_of(int64_t from, int64_t price)
+{
+	fit(&from, &price);
+	return price >= from ? 0 : (2 * WHOLE * (from - price) + from) / (2 * from);
+}
+
+/* The price stands for all that is rounded to it, from half a unit more on down. */
+int64_t
+crm_discount_least(int64_t from, int64_t price)
+{
+	fit(&from, &price);
+	return price >= from ? 0 : WHOLE * (2 * (from - price) - 1) / (2 * from) + 1;
 }
 
 static void
 measure(const struct crm_pricing *of, struct crm_price *p)
 {
-	if (of->has_list && of->list > 0 && p->price < of->list)
-		p->discount = (2 * WHOLE * (of->list - p->price) + of->list) / (2 * of->list);
+	if (of->has_list)
+		p->discount = crm_discount_of(of->list, p->price);
 	p->has_margin = of->has_cost && of->cost > 0;
 	if (p->has_margin)
 		p->margin = round_to(WHOLE * (p->price - of->cost), of->cost) / of->cost;
@@ -223,6 +249,7 @@ crm_price_choose(const struct crm_pricing *of, const struct crm_term *t, size_t 
 	enum { STEPS_OF_A_TERM = 7 };
 	struct choice c = { .of = of, .price = p, .arena = a };
 	const struct crm_term **sorted = crm_alloc(a, (n + 1) * sizeof *sorted);
+	bool any;
 	int rc;
 
 	if (!within(of->list, AMOUNT_MOST) || !within(of->cost, AMOUNT_MOST))
@@ -232,10 +259,10 @@ crm_price_choose(const struct crm_pricing *of, const struct crm_term *t, size_t 
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &t[i];
 	qsort(sorted, n, sizeof *sorted, in_order);
-	rc = walk(&c, sorted, n, err);
-	if (rc == CRM_OK && p->term == 0 && !of->has_list)
+	rc = walk(&c, sorted, n, &any, err);
+	if (rc == CRM_OK && !any && !of->has_list)
 		rc = crm_fail(err, CRM_DATA, of->product, "has no list price, and no special price holds");
-	if (rc == CRM_OK && p->term == 0)
+	if (rc == CRM_OK && !any)
 		make(&c, NULL, of->list, "list price");
 	else if (rc == CRM_OK && of->has_list)
 		look(&c, NULL, crm_sprintf(a, "list price %s", money(&c, of->list)));
