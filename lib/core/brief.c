@@ -25,6 +25,8 @@ static const struct section sections[] = {
 	    "at,channel,direction,subject,outcome,agent.name", 5 },
 	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
 	{ "client", "lost_deals", "deal", "client", "state=lost", "-closed", "title,value,closed,reason", 3 },
+	{ "client", "points_to_use", "points", "client", "uses= usable=1..", "expires", "usable,expires,order", 10 },
+	{ "contract", "bonus", "bonus", "contract", NULL, "threshold", "period,threshold,rate,line", 20 },
 	{ "person", "roles", "role", "person", NULL, "since", "client,client.name,title,influence,until", 20 },
 	{ "person", "interactions", "interaction", "persons", NULL, "-at",
 	    "at,client.name,channel,direction,subject,outcome", 5 },

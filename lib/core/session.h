@@ -63,6 +63,14 @@ int payment_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec,
 /* What was kept of records that rows referred to. */
 void forget_met(struct crm *);
 
+int points_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int bonus_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+/* Refuses to cancel an order whose points were redeemed, unless by force. */
+int points_unspent(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+
 /* Appends to ids whose room doubles in the arena. */
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 

@@ -215,6 +215,7 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 }
 
 const struct rule rules_of_trade[] = {
+	{ "bonus", bonus_before, NULL },
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, interaction_after },
@@ -225,5 +226,6 @@ const struct rule rules_of_trade[] = {
 	{ "need", need_before, NULL },
 	{ "request", request_before, NULL },
 	{ "term", term_before, NULL },
+	{ "points", points_before, NULL },
 	{ NULL, NULL, NULL },
 };

@@ -314,7 +314,7 @@ order_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsi
 
 	keep_first_promise(old, rec);
 	if (old != NULL)
-		return may_become(c, old, rec, flags, err);
+		return (rc = points_unspent(c, old, rec, flags, err)) == CRM_OK ? may_become(c, old, rec, flags, err) : rc;
 	if ((rc = inherit(c, rec, "deal", "client", err)) != CRM_OK
 	    || (rc = inherit(c, rec, "contract", "client", err)) != CRM_OK
 	    || (rc = inherit(c, rec, "client", "owner", err)) != CRM_OK)

@@ -506,6 +506,8 @@ static const struct crm_field order_fields[] = {
 	D(total, money, "what the lines come to", SUM, .entity = "line", .via = "order", .field = "amount"),
 	D(kept, money, "the total less what was sent back", SUM, .entity = "line", .via = "order", .field = "kept"),
 	D(paid, money, "what was paid of it", SUM, .entity = "payment", .via = "order", .field = "amount", .where = "paid!="),
+	D(redeemed, money, "what was paid of it by loyalty points", SUM, .entity = "payment", .via = "order", .field = "amount", .where = "note=points"),
+	D(points, int, "loyalty points it earned, less those taken back", SUM, .entity = "points", .via = "order", .field = "points", .where = "kind=earned,returned"),
 	X(owed, money, 0, "what is not paid of it", "if(kind = 'order' and not known(cancelled), kept - paid, 0)"),
 	X(delivered_pct, percent, LIST, "how much of it is delivered: units delivered, of each line at most what was ordered, by units ordered",
 	    "if(known(shipped), 10000, if(quantity > 0, (20000 * filled + quantity) / (2 * quantity), 0))"),
@@ -726,11 +728,14 @@ static const struct crm_field points_fields[] = {
 	F(expires, date, LIST | IDX, "last day to use them"),
 	REF(order, order, LIST, "for which order", .column = "order_"),
 	REF(uses, points, LIST, "taken from which entry"),
+	F(per, money, AUTO, "earned by an order: the money that earned a point then, in the policy's currency"),
 	F(situation, text, AUTO | UNIQ | EXACT, "what it was booked for, so that it is booked once"),
 	F(note, text, LIST | SRCH, "anything else", .alias = "notes"),
 	KEPT,
 	D(taken, int, "taken from this entry, as a number below 0", SUM, .entity = "points", .via = "uses", .field = "points"),
-	X(usable, int, 0, "what is left of this entry today", "if(expires < today, 0, points + taken)"),
+	X(left, int, 0, "what was not taken of this entry; below 0: more than it held", "points + taken"),
+	/* what was taken too much does not expire */
+	X(usable, int, 0, "what may be used of it today", "if(expires < today, min(0, left), left)"),
 };
 ENTITY(points, "pt", "note", "the ledger of loyalty points", .ledger = true,
     .index = WORDS("client, at"));
