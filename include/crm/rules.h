@@ -83,7 +83,7 @@ int64_t crm_points_take(struct crm_points_entry *, size_t n, int64_t points);
  * A bonus on turnover, by steps that ascend.  Marginal: each slice at the rate of its step; whole: all of it at the rate
  * of the highest step reached.  part and bonus, rounded half up, tell what each step gave; the result is their sum.
  */
-struct crm_bonus_step { int64_t threshold, rate, part, bonus; };
+struct crm_bonus_step { int64_t id, threshold, rate, part, bonus; };
 int64_t crm_bonus(struct crm_bonus_step *, size_t n, int64_t turnover, bool whole);
 
 /*
