@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/*
+ * A part is a field that takes a select.  Its place in the formula is marked by PART and its letter, until it is known
+ * how often it stands there: once, and it is put there; more, and it is worked out beforehand.
+ */
+enum { PARTS = 16, PART = 1 };
+
 /* A formula is ours: a mistake in it is a bug, and aborts. */
 struct formula {
 	struct sql *sql;
@@ -10,6 +16,8 @@ struct formula {
 	const char *text, *p, *alias;
 	struct crm_err *err;
 	int rc;                                  /* of a field that cannot be reached from here */
+	struct { const char *name; size_t n; struct crm_buf sql; int uses; } part[PARTS];
+	int nparts;
 };
 
 static void either(struct formula *, struct crm_buf *);
@@ -100,12 +108,49 @@ call(struct formula *f, size_t k, struct crm_buf *out)
 		crm_buf_free(&arg[i]);
 }
 
+static int
+find_part(const struct formula *f, size_t n)
+{
+	int k = 0;
+
+	while (k < f->nparts && (f->part[k].n != n || memcmp(f->part[k].name, f->p, n) != 0))
+		k++;
+	return k;
+}
+
+/* The field at f->p, whose name has n bytes: its column, or the mark of its part. */
+static void
+field(struct formula *f, size_t n, struct crm_buf *out)
+{
+	int k = find_part(f, n), rc;
+	struct crm_buf sql = { 0 };
+	struct crm_path path;
+
+	if (k == f->nparts) {
+		if (crm_path_parse(f->sql->db->schema, f->ent, f->p, n, &path, NULL) != CRM_OK)
+			crm_bug(__FILE__, __LINE__, f->text);
+		rc = path.nhop > 0 ? sql_reach(f->sql, &path, f->alias, false, &sql, f->err)
+		    : sql_field(f->sql, f->ent, path.field, f->alias, false, &sql, f->err);
+		if (f->rc == CRM_OK)
+			f->rc = rc;
+		if (rc != CRM_OK || k == PARTS || strstr(sql.p, "SELECT") == NULL) {
+			crm_puts(out, sql.n ? sql.p : "");
+			crm_buf_free(&sql);
+			return;
+		}
+		f->part[k].name = f->p;
+		f->part[k].n = n;
+		f->part[k].sql = sql;
+		f->nparts++;
+	}
+	crm_putc(out, PART);
+	crm_putc(out, 'a' + k);
+}
+
 static void
 name(struct formula *f, struct crm_buf *out)
 {
 	size_t n = strspn(f->p, "abcdefghijklmnopqrstuvwxyz_.");
-	struct crm_path path;
-	int rc;
 
 	if (n == 0)
 		crm_bug(__FILE__, __LINE__, f->text);
@@ -123,13 +168,8 @@ name(struct formula *f, struct crm_buf *out)
 			call(f, k, out);
 			return;
 		}
-	if (crm_path_parse(f->sql->db->schema, f->ent, f->p, n, &path, NULL) != CRM_OK)
-		crm_bug(__FILE__, __LINE__, f->text);
+	field(f, n, out);
 	f->p += n;
-	rc = path.nhop > 0 ? sql_reach(f->sql, &path, f->alias, false, out, f->err)
-	    : sql_field(f->sql, f->ent, path.field, f->alias, false, out, f->err);
-	if (f->rc == CRM_OK)
-		f->rc = rc;
 }
 
 static void
@@ -212,17 +252,61 @@ either(struct formula *f, struct crm_buf *out)
 	}
 }
 
+/* True when a part stands in it more than once. */
+static bool
+count_parts(struct formula *f, const struct crm_buf *marked)
+{
+	bool again = false;
+
+	for (const char *p = marked->p; p < marked->p + marked->n; p++)
+		if (*p == PART)
+			again |= ++f->part[*++p - 'a'].uses > 1;
+	return again;
+}
+
+static void
+put_marked(const struct formula *f, const struct crm_buf *marked, struct crm_buf *out)
+{
+	for (const char *p = marked->p; p < marked->p + marked->n; p++)
+		if (*p != PART)
+			crm_putc(out, *p);
+		else if (f->part[*++p - 'a'].uses == 1)
+			crm_puts(out, f->part[*p - 'a'].sql.p);
+		else
+			crm_putf(out, "p.%c", *p);
+}
+
+/* (formula), or (SELECT formula FROM (SELECT part AS a, part AS b) p). */
+static void
+put_whole(struct formula *f, const struct crm_buf *marked, struct crm_buf *out)
+{
+	bool again = count_parts(f, marked);
+	const char *before = " FROM (SELECT ";
+
+	crm_puts(out, again ? "(SELECT " : "(");
+	put_marked(f, marked, out);
+	for (int k = 0; k < f->nparts; k++)
+		if (f->part[k].uses > 1) {
+			crm_putf(out, "%s%s AS %c", before, f->part[k].sql.p, 'a' + k);
+			before = ", ";
+		}
+	crm_puts(out, again ? ") p)" : ")");
+}
+
 int
 sql_formula(struct sql *s, const struct crm_entity *e, const char *formula, const char *alias, struct crm_buf *out,
     struct crm_err *err)
 {
-	struct formula f = { s, e, formula, formula, alias, err, CRM_OK };
+	struct formula f = { .sql = s, .ent = e, .text = formula, .p = formula, .alias = alias, .err = err };
+	struct crm_buf marked = { 0 };
 
-	crm_putc(out, '(');
-	either(&f, out);
-	crm_putc(out, ')');
+	either(&f, &marked);
 	skip(&f);
 	if (*f.p != '\0')
 		crm_bug(__FILE__, __LINE__, formula);
+	put_whole(&f, &marked, out);
+	for (int k = 0; k < f.nparts; k++)
+		crm_buf_free(&f.part[k].sql);
+	crm_buf_free(&marked);
 	return f.rc;
 }
