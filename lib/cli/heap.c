@@ -10,8 +10,8 @@
 enum { START = 832 << 10, LARGE = 1 << 20, PAGE = 4096 };
 
 /*
- * A page that comes when it is touched costs the processor several times as much as one of many that are asked for.
- * Where the system knows no such wish, pages come as they always do.
+ * A page that comes when it is touched costs the processor several times as much as one of many that are
+ * asked for.  Where the system knows no such wish, pages come as they always do.
  */
 void
 cli_heap(void)

@@ -1,4 +1,4 @@
-/* ics.h - all that needs libical: a module of its own, loaded by who meets a repetition or prints a calendar */
+/* ics.h - all that needs libical: a module, loaded by who meets a repetition or prints a calendar */
 #ifndef ICS_H
 #define ICS_H
 
@@ -7,9 +7,9 @@
 #define ICS_SYMBOL "crm_ics"
 
 /*
- * next: the first occurrence after `after` of a rule (RRULE) that began at `start`, both stored instants or dates; local
- * time is kept over a change of the clocks.  CRM_NO: no more; CRM_DATA: one of them cannot be read.
- * put_event: one follow-up, whose values are those of `column`; the ids that it makes are unique under `base`.
+ * next: the first occurrence after `after` of a rule (RRULE) that began at `start`, both stored instants or
+ * dates; local time is kept over a change of the clocks.  CRM_NO: no more; CRM_DATA: one cannot be read.
+ * put_event: one follow-up, whose values are those of `column`; the ids it makes are unique under `base`.
  */
 struct ics {
 	int (*next)(const char *rrule, const char *start, const char *after, char next[21]);

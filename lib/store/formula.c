@@ -4,8 +4,8 @@
 #include <string.h>
 
 /*
- * A part is a field that takes a select.  Its place in the formula is marked by PART and its letter, until it is known
- * how often it stands there: once, and it is put there; more, and it is worked out beforehand.
+ * A part is a field that takes a select.  Its place in the formula is marked by PART and its letter, until it
+ * is known how often it stands there: once, and it is put there; more, and it is worked out beforehand.
  */
 enum { PARTS = 16, PART = 1 };
 
