@@ -192,4 +192,13 @@ int cli_followup_sweep(struct cli *, int argc, char **argv);
 int cli_remind(struct cli *, int argc, char **argv, int64_t limit, const char *lease, const char *cmd);
 int cli_digest(struct cli *, int argc, char **argv, const char *owner, const char *from, const char *cmd);
 
+/* crm-loyalty's own: what was booked is said once it is kept; texts are days as typed, or NULL. */
+struct crm_booked;
+int cli_loyalty_said(struct cli *, const struct crm_booked *);
+int cli_loyalty_run(struct cli *, int argc, char **argv, const char *to);
+int cli_loyalty_statement(struct cli *, int argc, char **argv, const char *since);
+int cli_loyalty_expiring(struct cli *, int argc, char **argv);
+int cli_loyalty_tiers(struct cli *, int argc, char **argv, const char *since);
+int cli_loyalty_bonus(struct cli *, int argc, char **argv, const char *at, bool plan);
+
 #endif
