@@ -5,8 +5,6 @@
 #include "crm/approve.h"
 #include "crm/loyalty.h"
 
-#define MOST INT64_C(1000000000000)
-
 static const char *note, *to, *since, *until, *at;
 static bool plan;
 static const struct cli_opt opts[] = {
@@ -14,7 +12,7 @@ static const struct cli_opt opts[] = {
 	{ 0, "to", CLI_TEXT, &to, "DATE", "run: as of this day, else today" },
 	{ 0, "since", CLI_TEXT, &since, "DATE", "statement: from this day on; tiers: who moved since" },
 	{ 0, "until", CLI_TEXT, &until, "DATE", "approve: the last day that it holds" },
-	{ 0, "at", CLI_TEXT, &at, "DATE", "bonus: of the period that this day lies in, else of the last that ended" },
+	{ 0, "at", CLI_TEXT, &at, "DATE", "bonus: of the period of this day, else of the last that ended" },
 	{ 0, "plan", CLI_FLAG, &plan, NULL, "bonus: plan a follow-up for each that is to be credited, once" },
 	{ 0 },
 };
@@ -70,7 +68,7 @@ do_all(struct cli *cli, int argc, char **argv, int64_t least, struct doing *d, s
 	int rc;
 
 	last = argc > 0 ? argv[--argc] : "";
-	if (crm_num(last, strlen(last), least, MOST, &d->points) != CRM_OK || d->points == 0)
+	if (crm_num(last, strlen(last), least, INT64_MAX, &d->points) != CRM_OK || d->points == 0)
 		return cli_usage(cli, "how many points? the last operand is a number, not '%s'", last);
 	if (order != NULL && d->how != redeem_how)
 		return cli_usage(cli, "order= belongs to redeem");
@@ -104,7 +102,7 @@ adjust(struct cli *cli, int argc, char **argv)
 	struct cli_refs refs;
 
 	return note == NULL || *note == '\0' ? cli_usage(cli, "why? -m TEXT says it")
-	    : do_all(cli, argc, argv, -MOST, &d, &refs);
+	    : do_all(cli, argc, argv, -INT64_MAX, &d, &refs);
 }
 
 static int
@@ -127,7 +125,7 @@ static const struct cli_verb verbs[] = {
 	{ "adjust", "[CLIENT...] POINTS", "gives points by hand, or takes them when below 0", adjust },
 	{ "approve", "[CLIENT...] POINTS", "allows others to take or give so many at once", approve },
 	{ "statement", "[CLIENT]", "prints a client's entries, and what was there after each", statement },
-	{ "expiring", "[WITHIN]", "lists the points whose last day comes until then, or in 30 days", cli_loyalty_expiring },
+	{ "expiring", "[WITHIN]", "lists points whose last day comes by then, or in 30 days", cli_loyalty_expiring },
 	{ "tiers", "[FILTER...]", "counts the clients of each tier", tiers },
 	{ "bonus", "[CONTRACT...]", "prints what contracts give back on the turnover of a period", bonus },
 	{ 0 },

@@ -65,23 +65,24 @@ bool crm_within(int64_t limit, int64_t v);
 const struct crm_tier *crm_tier_of(const struct crm_policy *, int64_t spent);
 
 /*
- * Loyalty (ERPNext "Loyalty Program").  The money that earns a point is that of the tier reached by what was spent before
- * and this order together.  An order earns whole points, on its total less what was paid by points and what was
- * sent back.
+ * Loyalty (ERPNext "Loyalty Program").  The money that earns a point is that of the tier reached by what was
+ * spent before and this order together.  An order earns whole points, on its total less what was paid by points
+ * and what was sent back.
  */
 int64_t crm_point_per(const struct crm_policy *, int64_t spent_before, int64_t order);
 int64_t crm_points_earned(int64_t total, int64_t redeemed, int64_t returned, int64_t per);
 /*
- * An entry of the ledger has points left until the end of its last day.  crm_points_take spreads points over entries: those that
- * expire soonest first, of these the oldest.  The entries come to stand in that order; the
+ * An entry of the ledger has points left until the end of its last day.  crm_points_take spreads points over
+ * entries: those that expire soonest first, of these the oldest.  The entries come to stand in that order; the
  * result is what they could not give.
  */
 #define CRM_NEVER INT64_MAX
 struct crm_points_entry { int64_t id, at, expires, left, take; };
 int64_t crm_points_take(struct crm_points_entry *, size_t n, int64_t points);
 /*
- * A bonus on turnover, by steps that ascend.  Marginal: each slice at the rate of its step; whole: all of it at the rate
- * of the highest step reached.  part and bonus, rounded half up, tell what each step gave; the result is their sum.
+ * A bonus on turnover, by steps that ascend.  Marginal: each slice at the rate of its step; whole: all of it
+ * at the rate of the highest step reached.  part and bonus, rounded half up, tell what each step gave; the
+ * result is their sum.
  */
 struct crm_bonus_step { int64_t id, threshold, rate, part, bonus; };
 int64_t crm_bonus(struct crm_bonus_step *, size_t n, int64_t turnover, bool whole);

@@ -145,8 +145,8 @@ cli_loyalty_expiring(struct cli *cli, int argc, char **argv)
 	if ((rc = read_day(cli, argc > 0 ? argv[0] : "30d", true, &day)) != CRM_OK)
 		return rc;
 	crm_fmt_date(until, day);
-	rc = crm_filter_text(&cli->ctx, q.ent, crm_sprintf(&cli->arena, "uses= usable=1.. expires=today..%s", until), &where,
-	    &cli->arena, &cli->err);
+	rc = crm_filter_text(&cli->ctx, q.ent, crm_sprintf(&cli->arena, "uses= usable=1.. expires=today..%s", until),
+	    &where, &cli->arena, &cli->err);
 	q.where = where;
 	if (rc == CRM_OK && cli->quiet)
 		return (rc = crm_count(crm_db_of(cli->crm), &q, &n, &cli->err)) == CRM_OK && n == 0 ? CRM_NO : rc;
@@ -160,15 +160,16 @@ static int
 count_tiers(struct cli *cli, int argc, char **argv, struct crm_grid *grid)
 {
 	struct crm_sum s = { .ent = entity(cli, "client") };
+	struct crm_arena *a = &cli->arena;
 	struct crm_expr *ordered, *theirs;
 	int rc;
 
-	if ((rc = crm_filter_text(&cli->ctx, s.ent, "orders=1..", &ordered, &cli->arena, &cli->err)) != CRM_OK
-	    || (rc = crm_filter_parse(&cli->ctx, s.ent, argv, (size_t)argc, &theirs, &cli->arena, &cli->err)) != CRM_OK
-	    || (rc = crm_sum_by(&cli->ctx, &s, "tier", &cli->arena, &cli->err)) != CRM_OK
-	    || (rc = crm_sum_stats(&cli->ctx, &s, "count,sum:points,sum:spent", &cli->arena, &cli->err)) != CRM_OK)
+	if ((rc = crm_filter_text(&cli->ctx, s.ent, "orders=1..", &ordered, a, &cli->err)) != CRM_OK
+	    || (rc = crm_filter_parse(&cli->ctx, s.ent, argv, (size_t)argc, &theirs, a, &cli->err)) != CRM_OK
+	    || (rc = crm_sum_by(&cli->ctx, &s, "tier", a, &cli->err)) != CRM_OK
+	    || (rc = crm_sum_stats(&cli->ctx, &s, "count,sum:points,sum:spent", a, &cli->err)) != CRM_OK)
 		return rc;
-	s.where = crm_filter_and(ordered, theirs, &cli->arena);
+	s.where = crm_filter_and(ordered, theirs, a);
 	return crm_sum_run(cli->crm, &s, grid, &cli->err);
 }
 

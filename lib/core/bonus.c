@@ -35,7 +35,8 @@ unit_of(const char *period)
 	return *period == 'm' ? CRM_MONTH : *period == 'q' ? CRM_QUARTER : CRM_YEAR;
 }
 
-enum { B_ID, B_PERIOD, B_THRESHOLD, B_RATE, B_CURRENCY, B_LINE, B_CONTRACT, B_CLIENT, B_TITLE, B_BY, B_STARTS, B_ENDS };
+enum { B_ID, B_PERIOD, B_THRESHOLD, B_RATE, B_CURRENCY, B_LINE, B_CONTRACT, B_CLIENT, B_TITLE, B_BY, B_STARTS,
+    B_ENDS };
 #define STEP_COLUMNS "id,period,threshold,rate,currency,line,contract,contract.client,contract.title," \
 	"contract.bonus_by,contract.starts,contract.ends"
 
@@ -81,7 +82,9 @@ read_step(void *arg, const struct crm_val *v)
 			memcpy(grown, b->step, b->n * sizeof *grown);
 		b->step = grown;
 	}
-	b->step[b->n++] = (struct crm_bonus_step){ .id = v[B_ID].i, .threshold = v[B_THRESHOLD].i, .rate = v[B_RATE].i };
+	b->step[b->n++] = (struct crm_bonus_step){
+		.id = v[B_ID].i, .threshold = v[B_THRESHOLD].i, .rate = v[B_RATE].i,
+	};
 	return CRM_OK;
 }
 
@@ -154,8 +157,10 @@ count_up(struct crm *c, struct bonus *b, struct crm_err *err)
 		return rc;
 	crm_fmt_date(from, b->from);
 	crm_fmt_date(until, b->until);
-	snprintf(where, sizeof where, "order.%s%lld order.kind=order order.cancelled= currency=%s order.ordered=%s..%s",
-	    b->own ? "contract=k" : "client=c", (long long)(b->own ? b->contract : b->client), b->currency, from, until);
+	snprintf(where, sizeof where,
+	    "order.%s%lld order.kind=order order.cancelled= currency=%s order.ordered=%s..%s",
+	    b->own ? "contract=k" : "client=c", (long long)(b->own ? b->contract : b->client), b->currency, from,
+	    until);
 	if ((rc = look(c, "line", where, "kept,product.line", NULL, add_line, b, err)) == CRM_OK)
 		b->given = crm_bonus(b->step, b->n, b->turnover, b->whole);
 	return rc;
@@ -210,11 +215,13 @@ explain(const struct crm *c, const struct bonus *b, struct crm_buf *out)
 	}
 }
 
-enum { G_CONTRACT, G_TITLE, G_CLIENT, G_PERIOD, G_LINE, G_OF, G_BY, G_TURNOVER, G_BONUS, G_CURRENCY, G_ENDED, G_WHY, G_COLUMNS };
+enum { G_CONTRACT, G_TITLE, G_CLIENT, G_PERIOD, G_LINE, G_OF, G_BY, G_TURNOVER, G_BONUS, G_CURRENCY, G_ENDED,
+    G_WHY, G_COLUMNS };
 static const struct crm_outcol bonus_cols[G_COLUMNS] = {
 	COL("id", &crm_t_text), COL("title", &crm_t_text), COL("client", &crm_t_text), COL("period", &crm_t_text),
 	COL("line", &crm_t_text), COL("of", &crm_t_word), COL("by", &crm_t_word), MONEY("turnover", G_CURRENCY),
-	MONEY("bonus", G_CURRENCY), COL("currency", &crm_t_currency), COL("ended", &crm_t_bool), COL("why", &crm_t_text),
+	MONEY("bonus", G_CURRENCY), COL("currency", &crm_t_currency), COL("ended", &crm_t_bool),
+	COL("why", &crm_t_text),
 };
 
 static bool
@@ -246,7 +253,8 @@ add_row(const struct crm *c, const struct bonus *b, struct crm_grid *g)
 }
 
 int
-crm_bonuses(struct crm *c, const int64_t *contract, size_t n, int64_t day, struct crm_grid *g, struct crm_err *err)
+crm_bonuses(struct crm *c, const int64_t *contract, size_t n, int64_t day, struct crm_grid *g,
+    struct crm_err *err)
 {
 	struct bonuses all = { .c = c };
 	int rc = read_bonuses(&all, contract, n, day, err);
@@ -272,7 +280,8 @@ plan(struct crm *c, const struct bonus *b, struct crm_booked *booked, struct crm
 
 	crm_rec_init(&like, e);
 	crm_putf(&situation, "bonus:k%lld:%s:%s:%s", (long long)b->contract, b->period, b->currency, b->line);
-	rc = crm_lookup(c->db, crm_field_must(e, "situation"), e, &CRM_VTEXT(situation.p, situation.n), &id, 1, &n, err);
+	rc = crm_lookup(c->db, crm_field_must(e, "situation"), e, &CRM_VTEXT(situation.p, situation.n), &id, 1, &n,
+	    err);
 	if (rc != CRM_OK || n > 0)
 		goto out;
 	crm_putf(&about, "Credit the bonus of %s%s%s: ", b->period, *b->line != '\0' ? " on " : "", b->line);

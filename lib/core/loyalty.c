@@ -53,7 +53,8 @@ keep_entry(void *arg, const struct crm_val *v)
 }
 
 int
-entries_of(struct crm *c, const char *where, const char *left, int64_t first, struct entries *e, struct crm_err *err)
+entries_of(struct crm *c, const char *where, const char *left, int64_t first, struct entries *e,
+    struct crm_err *err)
 {
 	struct reading r = { e, first };
 	char columns[64];
@@ -98,7 +99,8 @@ begin_entry(struct crm *c, struct crm_rec *rec, const char *kind, int64_t client
 
 /* Takes points from the entries: an entry of the ledger like `like` for each. */
 static int
-take(struct crm *c, struct crm_rec *like, struct entries *e, int64_t points, struct crm_booked *b, struct crm_err *err)
+take(struct crm *c, struct crm_rec *like, struct entries *e, int64_t points, struct crm_booked *b,
+    struct crm_err *err)
 {
 	int rc = CRM_OK;
 

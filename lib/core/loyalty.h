@@ -7,10 +7,11 @@
 
 #include <stdio.h>
 
-/* The entries that a filter lets pass; `left` names the field that tells what is left of them, and of that `sum` is the
- * sum.  Those of the order `first` expire first of all.  Free the arena. */
+/* The entries that a filter lets pass; `left` names the field that tells what is left of them, and of that
+ * `sum` is the sum.  Those of the order `first` expire first of all.  Free the arena. */
 struct entries { struct crm_points_entry *v; size_t n; int64_t sum; struct crm_arena arena; };
-int entries_of(struct crm *, const char *where, const char *left, int64_t first, struct entries *, struct crm_err *);
+int entries_of(struct crm *, const char *where, const char *left, int64_t first, struct entries *,
+    struct crm_err *);
 /* Gives each row of what passes a filter, in the order of a field (NULL: of the records). */
 int look(struct crm *, const char *entity, const char *where, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);

@@ -47,7 +47,8 @@ crm_points_statement(struct crm *c, int64_t client, int64_t since, struct crm_gr
 	g->ncol = g->width = S_COLUMNS;
 	snprintf(where, sizeof where, "client=c%lld", (long long)client);
 	/* the balance is made here: another column holds its place */
-	return look(c, "points", where, "id,at,kind,points,points,expires,order,uses,note", "at", add_entry, &l, err);
+	return look(c, "points", where, "id,at,kind,points,points,expires,order,uses,note", "at", add_entry, &l,
+	    err);
 }
 
 enum { T_CLIENT, T_NAME, T_WAS, T_TIER, T_SPENT, T_COLUMNS };
@@ -101,7 +102,8 @@ crm_tier_moves(struct crm *c, int64_t day, struct crm_grid *g, struct crm_err *e
 	g->col = tier_cols;
 	g->ncol = g->width = T_COLUMNS;
 	crm_fmt_date(text, day);
-	snprintf(where, sizeof where, "kind=order cancelled= client!= currency=%s ordered=..%s", c->policy.currency, text);
+	snprintf(where, sizeof where, "kind=order cancelled= client!= currency=%s ordered=..%s",
+	    c->policy.currency, text);
 	if ((rc = look(c, "order", where, "client,kept", NULL, add_until, &m, err)) == CRM_OK)
 		rc = look(c, "client", "orders=1..", "id,name,spent", "name", add_move, &m, err);
 	crm_map_free(&m.until);

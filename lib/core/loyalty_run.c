@@ -1,10 +1,10 @@
-/* loyalty_run.c - what orders earn, lose again, and what expires: booked once, however often it is asked for */
+/* loyalty_run.c - what orders earn and lose again, and what expires: booked once, however often one asks */
 #include "loyalty.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What the ledger says of an order: given and taken back, expired (below 0), and the money that earned a point. */
+/* What the ledger says of an order: given less taken back, expired (below 0), what money earned a point. */
 struct earned { int64_t entry, given, expired, per; };
 
 /* An order that is owed points, or owes some. */
@@ -103,8 +103,8 @@ push_due(struct run *r, int64_t id, int64_t client, int64_t day, int64_t points,
 }
 
 /*
- * An order earns at the rate of the day it is first booked, whatever the policy says later.  What had expired of its
- * points is not taken back once more.
+ * An order earns at the rate of the day it is first booked, whatever the policy says later.  What had expired
+ * of its points is not taken back once more.
  */
 enum { O_ID, O_CLIENT, O_CANCELLED, O_DELIVERED, O_TOTAL, O_KEPT, O_REDEEMED };
 static int
@@ -131,7 +131,7 @@ read_order(void *arg, const struct crm_val *v)
 	return CRM_OK;
 }
 
-/* A booking has the next number of what it is about; the name of two that are booked at once is the same, and unique. */
+/* A booking has the next number of what it is about; two that are booked at once would have the same name. */
 static int
 book_next(struct run *r, struct crm_rec *rec, const char *prefix, int64_t id, struct crm_err *err)
 {
@@ -161,7 +161,7 @@ earn(struct run *r, const struct due *d, struct crm_err *err)
 	return rc;
 }
 
-/* From what the order gave, then from what else there is; what is not there is a debt on the order's entry. */
+/* From what the order gave, then from what else there is; the rest is a debt on the order's entry. */
 static int
 give_back(struct run *r, const struct due *d, struct crm_err *err)
 {
@@ -236,8 +236,8 @@ book_orders(struct run *r, struct crm_err *err)
 	snprintf(where, sizeof where, "kind=order client!= currency=%s", r->c->policy.currency);
 	none_due(r);
 	if (rc == CRM_OK)
-		rc = look(r->c, "order", where, "id,client,cancelled,delivered,total,kept,redeemed", "ordered", read_order, r,
-		    err);
+		rc = look(r->c, "order", where, "id,client,cancelled,delivered,total,kept,redeemed", "ordered",
+		    read_order, r, err);
 	for (const struct due *d = r->due; d != NULL && rc == CRM_OK; d = d->next)
 		rc = d->points > 0 ? earn(r, d, err) : give_back(r, d, err);
 	return rc;

@@ -64,7 +64,8 @@ default_expires(const struct crm *c, struct crm_rec *rec)
 }
 
 int
-points_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+points_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *client = crm_rec_get(rec, "client"), *points = crm_rec_get(rec, "points");
 	struct crm_decision d = { .kind = "points" };
@@ -106,7 +107,8 @@ points_unspent(struct crm *c, const struct crm_rec *old, const struct crm_rec *r
 }
 
 int
-bonus_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+bonus_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *from = crm_rec_get(rec, "threshold"), *rate = crm_rec_get(rec, "rate");
 	int rc = CRM_OK;

@@ -89,7 +89,7 @@ join_stages(struct crm_schema *s, const struct crm_policy *policy)
 	f->values = names;
 }
 
-/* The highest tier that what was spent reaches: its words stand in their order, so that they sort by rank. */
+/* The highest tier that what was spent reaches; the words stand in their order, so that they sort by rank. */
 static void
 join_tiers(struct crm_schema *s, const struct crm_policy *policy)
 {
@@ -100,8 +100,9 @@ join_tiers(struct crm_schema *s, const struct crm_policy *policy)
 	*derive = *f->derive;
 	for (size_t i = 0; i < policy->ntier; i++) {
 		names[i] = policy->tier[i].name;
-		derive->formula = crm_sprintf(&s->arena, "if(spent >= %lld, '%s', %s)",
-		    (long long)policy->tier[i].from, names[i], derive->formula);
+		derive->formula = i == 0 ? crm_sprintf(&s->arena, "'%s'", names[i])
+		    : crm_sprintf(&s->arena, "if(spent >= %lld, '%s', %s)", (long long)policy->tier[i].from, names[i],
+		    derive->formula);
 	}
 	f->derive = derive;
 	f->values = names;

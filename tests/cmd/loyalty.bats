@@ -94,7 +94,7 @@ $(seq -f 'X%g' 40)" -q >/dev/null
 
 @test "numbers that are none are refused" {
 	crm-loyalty run -q
-	for n in 0 -5 1.5 much 99999999999999999999 1000000000001 ''; do
+	for n in 0 -5 1.5 much 99999999999999999999 ''; do
 		run -64 --separate-stderr crm-loyalty redeem c1 "$n"
 		says "how many points?"
 	done

@@ -6,9 +6,10 @@
 #include "crm/loyalty.h"
 
 /*
- * k1 counts each slice of a year by itself, in force from March; k2 all at the reached rate, of a quarter, and of one line
- * apart.  By hand, of 2025: under k1 300 in March, 500 in November, 50 sent back of it; 999 in February, too early; 70 in
- * 2026.  c2 has no orders under k2: 1000 in the second quarter of 2026, 400 of it bolts, 100 in the third.
+ * k1 counts each slice of a year by itself, in force from March; k2 all at the reached rate, of a quarter, and
+ * of one line apart.  By hand, of 2025: under k1 300 in March, 500 in November, 50 more sent back; 999 in
+ * February, too early; 70 in 2026.  c2 has no orders under k2: 1000 in the second quarter of 2026, 400 of it
+ * bolts, 100 in the third.
  */
 static int
 fill(void **state)
@@ -41,7 +42,8 @@ fill(void **state)
 	base_add("bonus", "contract=k3", "threshold=0", "rate=1", NULL);
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
 		base_add("order", orders[i].client, orders[i].contract, orders[i].ordered, NULL);
-		base_add("line", crm_sprintf(&arena, "order=o%zu", i + 1), orders[i].product, "quantity=1", orders[i].price, NULL);
+		base_add("line", crm_sprintf(&arena, "order=o%zu", i + 1), orders[i].product, "quantity=1",
+		    orders[i].price, NULL);
 	}
 	base_add("line", "order=o2", "product=B1", "quantity=1", "price=50", NULL);
 	base_add("delivery", "line=ol9", "quantity=1", NULL);
@@ -100,7 +102,8 @@ a_day_names_the_period_and_contracts_may_be_named(void **s)
 	(void)s;
 	gives((int64_t[]){ 1 }, 1, day("2026-05-05"), "k1|2026||contract|70.00|0.00|no|nothing below 100.00\n");
 	gives((int64_t[]){ 3 }, 1, day("2026-05-05"), "k3|2026||client|1100.00|11.00|no|1100.00 at 1 % = 11.00\n");
-	gives((int64_t[]){ 1 }, 1, day("2025-01-05"), "k1|2025||contract|800.00|15.00|yes|400.00 at 1.5 % = 6.00; 300.00 at 3 % = 9.00\n");
+	gives((int64_t[]){ 1 }, 1, day("2025-01-05"),
+	    "k1|2025||contract|800.00|15.00|yes|400.00 at 1.5 % = 6.00; 300.00 at 3 % = 9.00\n");
 	/* before it was in force */
 	gives((int64_t[]){ 1 }, 1, day("2024-12-31"), "");
 }
@@ -142,7 +145,8 @@ each_bonus_is_planned_once_for_the_contracts_owner(void **s)
 	assert_int_equal(b.n, 3);
 	assert_string_equal(base_get("followup", 2, "about"), "Credit the bonus of 2025: 15.00 EUR");
 	assert_string_equal(base_find("followup", "contract=k1 client=c1 owner=bob state=open"), "f2");
-	assert_string_equal(base_get("followup", 3, "about"), "Credit the bonus of 2026-Q2 on nuts \"M8\": 60.00 EUR");
+	assert_string_equal(base_get("followup", 3, "about"),
+	    "Credit the bonus of 2026-Q2 on nuts \"M8\": 60.00 EUR");
 	assert_int_equal(crm_work(crm, plan, &b, NULL, &err), CRM_OK);
 	assert_int_equal(b.n, 0);
 	assert_int_equal(base_open("2026-10-01T09:00:00Z", false), CRM_OK);

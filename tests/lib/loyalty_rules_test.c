@@ -30,7 +30,8 @@ static void
 an_order_earns_whole_points_on_what_was_paid_in_money_and_kept(void **state)
 {
 	static const struct { int64_t total, redeemed, returned, per, want; } cases[] = {
-		{ 15000, 0, 0, 800, 18 }, { 15000, 600, 0, 800, 18 }, { 15000, 601, 0, 800, 17 }, { 15000, 0, 15000, 800, 0 },
+		{ 15000, 0, 0, 800, 18 }, { 15000, 600, 0, 800, 18 }, { 15000, 601, 0, 800, 17 },
+		{ 15000, 0, 15000, 800, 0 },
 		{ 799, 0, 0, 800, 0 }, { 800, 0, 0, 800, 1 }, { 1000, 600, 500, 1, 0 }, { 1000, 0, 0, 0, 0 },
 		{ INT64_MAX, 0, 0, 1, INT64_MAX },
 	};
@@ -49,7 +50,9 @@ what_expires_soonest_is_taken_first_then_what_is_oldest(void **state)
 		{ .id = 3, .at = 2, .expires = 90, .left = 20 }, { .id = 4, .at = 4, .expires = 80, .left = 5 },
 		{ .id = 5, .at = 2, .expires = 90, .left = 7 }, { .id = 6, .at = 1, .expires = 70, .left = -30 },
 	};
-	static const struct { int64_t id, take; } want[] = { { 6, 0 }, { 4, 5 }, { 3, 20 }, { 5, 7 }, { 2, 1 }, { 1, 0 } };
+	static const struct { int64_t id, take; } want[] = {
+		{ 6, 0 }, { 4, 5 }, { 3, 20 }, { 5, 7 }, { 2, 1 }, { 1, 0 },
+	};
 
 	(void)state;
 	assert_int_equal(crm_points_take(e, N(e), 33), 0);
@@ -80,7 +83,8 @@ a_bonus_is_marginal_or_on_the_whole(void **state)
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
 		struct crm_bonus_step step[] = {
-			{ .threshold = 10000, .rate = 100 }, { .threshold = 50000, .rate = 200 }, { .threshold = 100000, .rate = 500 },
+			{ .threshold = 10000, .rate = 100 }, { .threshold = 50000, .rate = 200 },
+			{ .threshold = 100000, .rate = 500 },
 		};
 
 		assert_int_equal(crm_bonus(step, 3, cases[i].turnover, cases[i].whole), cases[i].want);

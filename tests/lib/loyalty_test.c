@@ -11,7 +11,8 @@ static const char policy[] =
 	"stages:\n  - {name: base, probability: 5}\n  - {name: won, kind: won}\n  - {name: lost, kind: lost}\n"
 	"limits:\n  - {role: agent, points: 50}\n  - {role: lead, points: 500}\n"
 	"loyalty:\n  per: 10\n  value: 0.10\n  expires: 100d\n  tiers:\n"
-	"    - {name: bronze, from: 0}\n    - {name: silver, from: 10000, per: 8}\n    - {name: gold, from: 20000, per: 5}\n";
+	"    - {name: bronze, from: 0}\n    - {name: silver, from: 10000, per: 8}\n"
+	"    - {name: gold, from: 20000, per: 5}\n";
 
 static int
 fill(void **state)
@@ -113,8 +114,8 @@ ledger(const char *want)
 	for (int64_t id = 1; id <= n; id++) {
 		const char *uses = base_get("points", id, "uses");
 
-		crm_putf(&b, "%s%s %s%s%s", id > 1 ? ", " : "", base_get("points", id, "kind"), base_get("points", id, "points"),
-		    *uses ? "<" : "", uses);
+		crm_putf(&b, "%s%s %s%s%s", id > 1 ? ", " : "", base_get("points", id, "kind"),
+		    base_get("points", id, "points"), *uses ? "<" : "", uses);
 	}
 	if (strcmp(b.n ? b.p : "", want) != 0)
 		fail_msg("got %s, expected %s", b.n ? b.p : "", want);
