@@ -43,6 +43,24 @@ double crm_median(double *v, size_t n);                  /* sorts v; NAN when n 
  */
 int64_t crm_business_add(const struct crm_hours *, int64_t start, int64_t seconds);
 int64_t crm_business_between(const struct crm_hours *, int64_t from, int64_t to);
+/* Whether the house is open at all on a day. */
+bool crm_business_day(const struct crm_hours *, int64_t day);
+
+/*
+ * A period of a contract: "30d", "2w", "3m", "1y", or "10bd", business days.  Months and years are the calendar's: what
+ * a month lacks of days is its last.  crm_period_from goes so many times as far from a day, back when below 0.
+ */
+enum crm_period_unit { CRM_PERIOD_DAYS, CRM_PERIOD_WEEKS, CRM_PERIOD_MONTHS, CRM_PERIOD_YEARS, CRM_PERIOD_BUSINESS };
+struct crm_period { int n; enum crm_period_unit unit; };
+bool crm_period_read(const char *p, size_t n, struct crm_period *);
+int64_t crm_period_from(const struct crm_hours *, const struct crm_period *, int64_t day, int times);
+/*
+ * The last day of the first term that ends after the day `after`.  Terms are counted from the start, so that what
+ * began on a month's last day does not wander; when `after` ends none of them, one more is counted from it.
+ */
+int64_t crm_period_end(const struct crm_hours *, const struct crm_period *, int64_t starts, int64_t after);
+/* How long it is from the first to the last day: whole months when it is that. */
+struct crm_period crm_period_between(int64_t starts, int64_t ends);
 
 /*
  * A step: a verb takes a record from a state to a state; what no edge allows is refused.  Of contracts: Salesforce

@@ -105,10 +105,14 @@ int
 crm_put_away(struct crm *c, const struct crm_entity *e, int64_t id, bool back, bool deep, int64_t *n,
     struct crm_err *err)
 {
+	int rc;
+
 	if (e->closed || crm_field_find(e, "away", 4) == NULL)
 		return crm_fail(err, CRM_NOPERM, NULL, "%s records are kept by the program alone", e->name);
 	if (e->ledger)
 		return crm_fail(err, CRM_NOPERM, NULL, "%s is a ledger: add what puts it right", e->name);
+	if ((rc = contract_keeps(c, e, id, err)) != CRM_OK)
+		return rc;
 	return put_away(c, e, id, back, deep, n, err);
 }
 
@@ -191,5 +195,7 @@ purge(struct crm *c, const struct purging *p, bool deep, int64_t *n, struct crm_
 int
 crm_purge(struct crm *c, const struct crm_entity *e, int64_t id, bool deep, int64_t *n, struct crm_err *err)
 {
-	return purge(c, &(struct purging){ e, id, NULL }, deep, n, err);
+	int rc = contract_keeps(c, e, id, err);
+
+	return rc == CRM_OK ? purge(c, &(struct purging){ e, id, NULL }, deep, n, err) : rc;
 }

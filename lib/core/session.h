@@ -19,7 +19,7 @@ struct crm {
 	const char *note;                        /* why a deal is moved: goes into its history */
 	int64_t planned;                         /* the follow-up that the last one done gave rise to */
 	struct crm_map numbered;                 /* of the work at hand: the last number of each register */
-	struct crm_rec order, line;              /* the last that a row referred to: thousands in a row name one */
+	struct crm_rec order, line, contract;    /* the last that a row referred to: thousands in a row name one */
 	const struct crm_entity *fresh;          /* of which every record there is came in by this work, or NULL */
 	struct crm_map delivered;                /* of those, if deliveries: units by line */
 };
@@ -60,8 +60,33 @@ int delivery_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec
 int delivery_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int payment_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
-/* What was kept of records that rows referred to. */
+/* The record that a row refers to: loaded when another than the last.  What was kept of one that has changed, of all. */
+int meet(struct crm *, struct crm_rec *last, const char *entity, int64_t id, struct crm_err *);
+void met_changed(struct crm_rec *last, const struct crm_rec *);
 void forget_met(struct crm *);
+/* Copies a field of the record that a reference of this one leads to, where this one has nothing. */
+int inherit(struct crm *, struct crm_rec *, const char *via, const char *field, struct crm_err *);
+
+/* trade_contract.c.  A renewal may move the end of a contract that is signed; nothing else changes its terms. */
+enum { RENEWAL = 0x100 };
+int client_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int contract_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int contract_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int clause_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int right_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int check_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int check_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+/* Whether what belongs to a contract may change so, or (rec NULL) go: not once it is signed.  The same by its number. */
+int contract_permits(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, struct crm_err *);
+int contract_keeps(struct crm *, const struct crm_entity *, int64_t id, struct crm_err *);
+/* The period that a field holds; false when it holds none. */
+bool get_period(const struct crm_rec *, const char *field, struct crm_period *);
+bool get_day(const struct crm_rec *, const char *field, int64_t *day);
+void put_day(struct crm_rec *, const char *field, int64_t day);
+/* signed, active, ended, terminated */
+bool is_sealed(const struct crm_rec *contract);
 
 int points_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);

@@ -216,6 +216,10 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 
 const struct rule rules_of_trade[] = {
 	{ "bonus", bonus_before, NULL },
+	{ "check", check_before, check_after },
+	{ "clause", clause_before, NULL },
+	{ "client", client_before, NULL },
+	{ "contract", contract_before, contract_after },
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, interaction_after },
@@ -227,5 +231,6 @@ const struct rule rules_of_trade[] = {
 	{ "request", request_before, NULL },
 	{ "term", term_before, NULL },
 	{ "points", points_before, NULL },
+	{ "right", right_before, NULL },
 	{ NULL, NULL, NULL },
 };

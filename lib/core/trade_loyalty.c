@@ -111,9 +111,9 @@ bonus_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsi
     struct crm_err *err)
 {
 	const struct crm_val *from = crm_rec_get(rec, "threshold"), *rate = crm_rec_get(rec, "rate");
-	int rc = CRM_OK;
+	int rc = contract_permits(c, old, rec, err);
 
-	(void)c, (void)old, (void)flags;
+	(void)flags;
 	if (from->t == CRM_INT && from->i < 0)
 		rc = crm_fail(err, CRM_DATA, "threshold", "is below 0");
 	if (rate->t == CRM_INT && rate->i < 0)

@@ -11,15 +11,16 @@ forget_met(struct crm *c)
 {
 	crm_rec_free(&c->order);
 	crm_rec_free(&c->line);
+	crm_rec_free(&c->contract);
 	memset(&c->order, 0, sizeof c->order);
 	memset(&c->line, 0, sizeof c->line);
+	memset(&c->contract, 0, sizeof c->contract);
 	crm_map_free(&c->delivered);
 	memset(&c->delivered, 0, sizeof c->delivered);
 	c->fresh = NULL;
 }
 
-/* The record that a row refers to: loaded when another than the last. */
-static int
+int
 meet(struct crm *c, struct crm_rec *last, const char *entity, int64_t id, struct crm_err *err)
 {
 	int rc;
@@ -34,8 +35,8 @@ meet(struct crm *c, struct crm_rec *last, const char *entity, int64_t id, struct
 	return rc;
 }
 
-static void
-changed(struct crm_rec *last, const struct crm_rec *rec)
+void
+met_changed(struct crm_rec *last, const struct crm_rec *rec)
 {
 	if (last->ent != NULL && crm_rec_id(last) == crm_rec_id(rec))
 		crm_rec_reset(last);
@@ -156,7 +157,7 @@ line_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 {
 	(void)flags, (void)err;
 	if (old != NULL)
-		changed(&c->line, rec);
+		met_changed(&c->line, rec);
 	return CRM_OK;
 }
 
@@ -258,8 +259,7 @@ delivery_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *r
 	return CRM_OK;
 }
 
-/* Copies a field of the record that a reference of this one leads to, where this one has nothing. */
-static int
+int
 inherit(struct crm *c, struct crm_rec *rec, const char *via, const char *field, struct crm_err *err)
 {
 	const struct crm_val *ref = crm_rec_get(rec, via);
@@ -329,6 +329,6 @@ order_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec,
 {
 	(void)flags, (void)err;
 	if (old != NULL)
-		changed(&c->order, rec);
+		met_changed(&c->order, rec);
 	return CRM_OK;
 }

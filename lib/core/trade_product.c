@@ -241,9 +241,11 @@ term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 {
 	struct crm_rec product;
 	unsigned before = err->n;
-	int rc = CRM_OK;
+	int rc = contract_permits(c, old, rec, err);
 
 	(void)flags;
+	if (rc != CRM_OK)
+		return rc;
 	one_owner_one_price(rec, err);
 	in_range(rec, err);
 	ascend(rec, "since", "until", err);

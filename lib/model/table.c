@@ -367,6 +367,11 @@ static const struct crm_field contract_fields[] = {
 	D(clauses, int, "points of difference that were raised", COUNT, .entity = "clause", .via = "contract"),
 	D(open_clauses, int, "points of difference that are not settled", COUNT, .entity = "clause", .via = "contract", .where = "state=open"),
 	D(introduced, int, "clients that its referral clause brought", COUNT, .entity = "client", .via = "referral"),
+	D(brought, money, "value of the deals won from these, in the policy's currency", SUM, .entity = "client", .via = "referral", .field = "won_value"),
+	X(to_introduce, int, 0, "introductions that are still promised", "if(known(introductions), max(0, introductions - introduced), nothing)"),
+	X(reward_owed, bool, 0, "whether all that was promised was introduced, so that the reward is owed",
+	    "if(known(reward) and known(introductions), if(introduced >= introductions, 1, 0), nothing)"),
+	D(steps, int, "steps it took from state to state", COUNT, .entity = "step", .via = "contract"),
 	D(ordered, money, "what was ordered under it", SUM, .entity = "order", .via = "contract", .field = "kept", .where = "kind=order cancelled="),
 };
 ENTITY(contract, "k", "title", "an agreement with a client, from draft to end");

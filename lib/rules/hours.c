@@ -29,6 +29,14 @@ openings(const struct crm_hours *h, int64_t day, const struct crm_span_of_day **
 	return h->nday[at] == 0 || is_holiday(h, day) ? 0 : h->nday[at];
 }
 
+bool
+crm_business_day(const struct crm_hours *h, int64_t day)
+{
+	const struct crm_span_of_day *span;
+
+	return openings(h, day, &span) > 0;
+}
+
 static int64_t
 instant(const struct crm_hours *h, int64_t day, int minute)
 {
