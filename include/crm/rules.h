@@ -157,5 +157,30 @@ int64_t crm_discount_least(int64_t from, int64_t price);
 int crm_price_choose(const struct crm_pricing *, const struct crm_term *, size_t n, struct crm_price *,
     struct crm_arena *, struct crm_err *);
 
+/*
+ * Association rules (Agrawal, Imielinski, Swami 1993): who has this has that.  A basket is what one client has.  Of
+ * n baskets: support is those with both, a count; confidence both / given; lift confidence / (item / n), above 1
+ * when the two come together more often than by chance.
+ */
+struct crm_pick { int64_t basket, item; };
+struct crm_assoc { int64_t given, item, baskets, with_given, with_item, with_both; double confidence, lift; };
+struct crm_baskets {
+	struct crm_pick *v;  size_t n;           /* the caller's, in any order, doubles too; sorted by begin */
+	int64_t baskets;
+	/* its own: */
+	int64_t *item, *with;  size_t nitem;
+	uint32_t *at;                            /* of v, the place in item */
+	struct crm_arena arena;
+};
+void crm_baskets_begin(struct crm_baskets *);
+void crm_baskets_end(struct crm_baskets *);
+/*
+ * For each item that a basket lacks the best reason to add it: that of the highest confidence, then lift, among those
+ * of lift above 1 that at least `least` baskets support.  The result, in the arena, has the best first; of equals the
+ * lower item, given the lower.
+ */
+size_t crm_assoc_find(const struct crm_baskets *, int64_t basket, int64_t least, struct crm_assoc **,
+    struct crm_arena *);
+
 #pragma GCC visibility pop
 #endif
