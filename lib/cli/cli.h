@@ -179,6 +179,17 @@ bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, 
     int64_t seconds);
 
 /*
+ * crm-product's own: its verb need; a price with every step to it; the clients that references mean, as cli_refs reads them (all other
+ * operands are refused), or that references or a filter mean, none being all.
+ */
+struct crm_price;
+struct crm_whom;
+int cli_need(struct cli *, int argc, char **argv);
+int cli_price(struct cli *, const struct crm_price *);
+int cli_clients(struct cli *, int argc, char **argv, int64_t **id, size_t *n);
+int cli_whom(struct cli *, int argc, char **argv, struct crm_whom *);
+
+/*
  * crm-followup's own.  new reads "[REF...] WHEN TEXT... [FIELD=VALUE...]" and the options given (name,
  * value, ..., NULL; a value may be NULL) into the follow-up to plan; *argc becomes the number of
  * references.  refs takes the references that operands begin with, or those of standard input.

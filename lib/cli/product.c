@@ -1,0 +1,181 @@
+/* product.c - crm-product's own: a price on standard output, step by step; the clients that are asked about */
+#include <string.h>
+
+#include "cli.h"
+#include "crm/price.h"
+#include "crm/product.h"
+
+static const struct crm_entity *
+entity(struct cli *cli, const char *name)
+{
+	return crm_entity_must(crm_schema_of(cli->crm), name);
+}
+
+enum { ID, RANK, WHAT, PRICE, CURRENCY, COLUMNS };
+static const struct crm_outcol columns[COLUMNS] = {
+	{ .name = "id", .type = &crm_t_text, .currency = -1 }, { .name = "rank", .type = &crm_t_word, .currency = -1 },
+	{ .name = "what", .type = &crm_t_text, .currency = -1 },
+	{ .name = "price", .type = &crm_t_money, .currency = CURRENCY },
+	{ .name = "currency", .type = &crm_t_currency, .currency = -1 },
+};
+
+static struct crm_val
+text(const char *s)
+{
+	return CRM_VTEXT(s, strlen(s));
+}
+
+static struct crm_val *
+add(struct cli *cli, struct crm_grid *g, const struct crm_price *p, int64_t term, const char *rank, const char *what)
+{
+	struct crm_val *row = crm_grid_add(g);
+	const char *prefix = entity(cli, "term")->prefix;
+
+	if (term != 0)
+		row[ID] = text(crm_sprintf(&g->arena, "%s%lld", prefix, (long long)term));
+	row[RANK] = text(rank);
+	row[WHAT] = text(what);
+	row[CURRENCY] = text(p->currency);
+	return row;
+}
+
+/* "10% under the list, 25% over cost" */
+static const char *
+measures(struct crm_grid *g, const struct crm_price *p)
+{
+	struct crm_buf b = { 0 };
+	const char *what;
+
+	if (p->discount > 0) {
+		crm_t_percent.print(NULL, NULL, &CRM_VINT(p->discount), &b);
+		crm_puts(&b, "% under the list");
+	}
+	if (p->has_margin) {
+		crm_puts(&b, b.n ? ", " : "");
+		crm_t_percent.print(NULL, NULL, &CRM_VINT(p->margin), &b);
+		crm_puts(&b, "% over cost");
+	}
+	what = b.n ? crm_strdup(&g->arena, b.p) : "";
+	crm_buf_free(&b);
+	return what;
+}
+
+int
+cli_price(struct cli *cli, const struct crm_price *p)
+{
+	struct crm_grid g = { .col = columns, .ncol = COLUMNS, .width = COLUMNS };
+	int rc;
+
+	for (const struct crm_price_step *s = p->step; s < p->step + p->nstep; s++) {
+		struct crm_val *row = add(cli, &g, p, s->term, s->rank, s->what);
+
+		if (s->did)
+			row[PRICE] = CRM_VINT(s->price);
+	}
+	add(cli, &g, p, p->term, "price", measures(&g, p))[PRICE] = CRM_VINT(p->price);
+	rc = cli_grid(cli, &g);
+	crm_grid_free(&g);
+	return rc;
+}
+
+/* A test has an operator; a reference that looks like one is given by its id. */
+static bool
+is_filter(const char *arg)
+{
+	return strchr("@\"(", arg[0]) != NULL || strpbrk(arg, "=~<>") != NULL || strcmp(arg, "not") == 0;
+}
+
+int
+cli_clients(struct cli *cli, int argc, char **argv, int64_t **id, size_t *n)
+{
+	const struct crm_entity *client = entity(cli, "client");
+	struct cli_refs refs;
+	int rc = cli_refs(cli, client, argc, argv, &refs);
+
+	*n = 0;
+	*id = crm_alloc(&cli->arena, (refs.n + 1) * sizeof **id);
+	for (const struct cli_ref *r = refs.v; r < refs.v + refs.n; r++) {
+		if (r->ent == client)
+			(*id)[(*n)++] = r->id;
+		else
+			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client", r->text));
+	}
+	return rc == CRM_OK && refs.used < argc ? cli_usage(cli, "no client: '%s'", argv[refs.used]) : rc;
+}
+
+int
+cli_whom(struct cli *cli, int argc, char **argv, struct crm_whom *whom)
+{
+	const struct crm_entity *client = entity(cli, "client");
+	struct crm_expr *where = NULL;
+	int64_t *id;
+	int rc = CRM_OK;
+
+	*whom = (struct crm_whom){ 0 };
+	if (argc > 0 && !is_filter(argv[0])) {
+		rc = cli_clients(cli, argc, argv, &id, &whom->nid);
+		whom->id = id;
+		return whom->nid > 0 ? CRM_OK : rc;
+	}
+	rc = crm_filter_parse(crm_ctx_of(cli->crm), client, argv, (size_t)argc, &where, &cli->arena, &cli->err);
+	whom->where = where;
+	return rc;
+}
+
+struct needing { int64_t product; char **text; size_t n; };
+
+static int
+need_one(struct cli *cli, const struct cli_ref *ref, void *arg)
+{
+	const struct needing *d = arg;
+	const struct crm_ctx *ctx = crm_ctx_of(cli->crm);
+	struct crm_rec rec;
+	int rc;
+
+	if (ref->ent != entity(cli, "client"))
+		return crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client", ref->text);
+	crm_rec_init(&rec, entity(cli, "need"));
+	crm_rec_put(&rec, "client", &CRM_VINT(ref->id));
+	if (d->product != 0)
+		crm_rec_put(&rec, "product", &CRM_VINT(d->product));
+	if ((rc = crm_rec_assign_all(ctx, &rec, d->text, d->n, &cli->err)) == CRM_OK
+	    && (rc = crm_rec_defaults(ctx, &rec, &cli->err)) == CRM_OK
+	    && (rc = crm_save(cli->crm, NULL, &rec, 0, NULL, &cli->err)) == CRM_OK) {
+		crm_put_id(&cli->said, rec.ent, crm_rec_id(&rec));
+		crm_putc(&cli->said, '\n');
+	}
+	crm_rec_free(&rec);
+	return rc;
+}
+
+static int
+product_of(struct cli *cli, const char *text, int64_t *id)
+{
+	const struct crm_entity *product = entity(cli, "product");
+
+	return crm_resolve(cli->crm, product, NULL, text, strlen(text), id, &cli->err);
+}
+
+/* "[CLIENT...] PRODUCT TEXT", or with line= among the assignments "[CLIENT...] TEXT". */
+int
+cli_need(struct cli *cli, int argc, char **argv)
+{
+	struct needing d = { .text = crm_alloc(&cli->arena, ((size_t)argc + 1) * sizeof *d.text) };
+	struct cli_refs refs;
+	bool of_line = false;
+	int rc, nref = 0;
+
+	while (nref < argc && !cli_is_assignment(argv[nref]))
+		nref++;
+	for (int i = nref; i < argc; i++) {
+		of_line |= strncmp(argv[i], "line=", 5) == 0 || strncmp(argv[i], "product=", 8) == 0;
+		d.text[d.n++] = argv[i];
+	}
+	if (nref < (of_line ? 1 : 2))
+		return cli_usage(cli, "what is needed? [CLIENT...] PRODUCT TEXT, or [CLIENT...] TEXT line=LINE");
+	d.text[d.n++] = crm_sprintf(&cli->arena, "about=%s", argv[--nref]);
+	if (!of_line && (rc = product_of(cli, argv[--nref], &d.product)) != CRM_OK)
+		return rc;
+	rc = cli_refs(cli, entity(cli, "client"), nref, argv, &refs);
+	return rc == CRM_OK ? cli_each(cli, &refs, need_one, &d) : rc;
+}
