@@ -76,8 +76,8 @@ approve(struct cli *cli, int argc, char **argv)
 
 	if (argc < 2 || argc > 3)
 		return cli_usage(cli, "what, for whom? CLIENT [PRODUCT] DISCOUNT");
-	if ((rc = crm_field_parse(crm_ctx_of(cli->crm), crm_field_must(entity(cli, "approval"), "discount"), discount,
-	    strlen(discount), &v, &cli->arena, &cli->err)) != CRM_OK)
+	if ((rc = crm_field_parse(crm_ctx_of(cli->crm), crm_field_must(entity(cli, "approval"), "discount"),
+	    discount, strlen(discount), &v, &cli->arena, &cli->err)) != CRM_OK)
 		return rc;
 	if (v.t != CRM_INT || v.i <= 0 || v.i > 10000)
 		return cli_usage(cli, "a discount is above 0 and at most 100 %%, not '%s'", discount);
@@ -127,9 +127,10 @@ requests(struct cli *cli, int argc, char **argv)
 
 static const struct cli_verb verbs[] = {
 	{ "need", "[CLIENT...] PRODUCT TEXT [FIELD=VALUE...]", "records what each needs", cli_need },
-	{ "whitespace", "[CLIENT...|FILTER...]", "prints what of each product line clients have, and what not", whitespace },
+	{ "whitespace", "[CLIENT...|FILTER...]", "prints what clients have of each product line",
+	    whitespace },
 	{ "price", "CLIENT|- PRODUCT [QUANTITY]", "prints the price that holds, and why", price },
-	{ "approve", "CLIENT|- [PRODUCT] DISCOUNT", "allows others a discount beyond their own limit", approve },
+	{ "approve", "CLIENT|- [PRODUCT] DISCOUNT", "allows others a discount beyond their limit", approve },
 	{ "suggest", "[CLIENT...]", "prints what clients like these have, and these have not", suggest },
 	{ "requests", "[FILTER...]", "prints what clients ask for, heaviest first", requests },
 	{ 0 },

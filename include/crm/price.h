@@ -17,8 +17,8 @@ struct crm_price_ask {
 };
 /*
  * The price by the terms: those of the client's signed contracts, its own and its group's, its class's and
- * segments', those of its campaigns running that day, those for everybody, the list.  Texts live in the arena.
- * CRM_NO: no such product or client, or a contract of others; CRM_DATA: see crm_price_choose().
+ * segments', those of its campaigns running that day, those for everybody; else the list.  Texts live in the
+ * arena.  CRM_NO: no such product or client, or a contract of others; CRM_DATA: see crm_price_choose().
  */
 int crm_price(struct crm *, const struct crm_price_ask *, struct crm_price *, struct crm_arena *,
     struct crm_err *);

@@ -108,12 +108,14 @@ int64_t crm_bonus(struct crm_bonus_step *, size_t n, int64_t turnover, bool whol
 /*
  * Prices.  A term is a special price that may concern the question asked.  The first that holds is taken: by
  * rank, then the client's own before its group's, a product's before a line's before one for all, the larger
- * quantity, the higher priority; two that are still equal are an error.  A term's price is fixed, or a formula:
- * base + markup - discount, rounded half up to a multiple, + surcharge, kept within its margins.  The formula is
- * that of Odoo's pricelist item; markup before discount and the refusal of equals are ERPNext's pricing rule.
+ * quantity, the higher priority; two that are still equal are an error.  A term's price is fixed, or a
+ * formula: base + markup - discount, rounded half up to a multiple, + surcharge, kept within its margins.
+ * The formula is that of Odoo's pricelist item; markup before discount and the refusal of equals are those of
+ * ERPNext's pricing rule.
  */
 enum crm_rank {
-	CRM_RANK_CONTRACT, CRM_RANK_CLIENT, CRM_RANK_CLASS, CRM_RANK_CAMPAIGN, CRM_RANK_QUANTITY, CRM_RANK_LIST
+	CRM_RANK_CONTRACT, CRM_RANK_CLIENT, CRM_RANK_CLASS, CRM_RANK_CAMPAIGN, CRM_RANK_QUANTITY,
+	CRM_RANK_LIST,
 };
 extern const char *const crm_rank_name[];
 enum crm_term_on { CRM_ON_PRODUCT, CRM_ON_LINE, CRM_ON_ALL };
@@ -121,11 +123,11 @@ struct crm_term {
 	int64_t id;
 	const char *name, *whose;                /* "t5"; "contract k1" */
 	enum crm_rank rank;
-	int level;                               /* how far above the client, in its group, the term's client is */
+	int level;                               /* how far above the client its client is, in their group */
 	enum crm_term_on on;
 	int64_t since, until;                    /* days, both within */
 	int64_t quantity, priority;
-	const char *barred;                      /* why it cannot hold, beside its days and quantity; or NULL */
+	const char *barred;                      /* why it cannot hold, days and quantity aside; or NULL */
 	const char *currency;                    /* of its money */
 	bool fixed, on_cost, has_min, has_max;
 	int64_t price, markup, discount, rounding, surcharge, min_margin, max_margin;
@@ -153,19 +155,19 @@ struct crm_price {
 /* What a price is below another, in basis points: rounded half up; and the least that, rounded, makes it. */
 int64_t crm_discount_of(int64_t from, int64_t price);
 int64_t crm_discount_least(int64_t from, int64_t price);
-/* Texts live in the arena.  CRM_DATA: two equal terms, no price at all, a term that cannot be reckoned with. */
+/* Texts live in the arena.  CRM_DATA: two equal terms, no price, a term that cannot be reckoned with. */
 int crm_price_choose(const struct crm_pricing *, const struct crm_term *, size_t n, struct crm_price *,
     struct crm_arena *, struct crm_err *);
 
 /*
- * Association rules (Agrawal, Imielinski, Swami 1993): who has this has that.  A basket is what one client has.  Of
- * n baskets: support is those with both, a count; confidence both / given; lift confidence / (item / n), above 1
- * when the two come together more often than by chance.
+ * Association rules (Agrawal, Imielinski, Swami 1993): who has this has that.  A basket is what one client
+ * has.  Of n baskets: support is those with both, a count; confidence both / given; lift confidence / (item /
+ * n), above 1 when the two come together more often than by chance.
  */
 struct crm_pick { int64_t basket, item; };
 struct crm_assoc { int64_t given, item, baskets, with_given, with_item, with_both; double confidence, lift; };
 struct crm_baskets {
-	struct crm_pick *v;  size_t n;           /* the caller's, in any order, doubles too; sorted by begin */
+	struct crm_pick *v;  size_t n;           /* the caller's, doubles too; begin sorts them */
 	int64_t baskets;
 	/* its own: */
 	int64_t *item, *with;  size_t nitem;
@@ -175,9 +177,9 @@ struct crm_baskets {
 void crm_baskets_begin(struct crm_baskets *);
 void crm_baskets_end(struct crm_baskets *);
 /*
- * For each item that a basket lacks the best reason to add it: that of the highest confidence, then lift, among those
- * of lift above 1 that at least `least` baskets support.  The result, in the arena, has the best first; of equals the
- * lower item, given the lower.
+ * For each item that a basket lacks the best reason to add it: that of the highest confidence, then lift,
+ * among those of lift above 1 that at least `least` baskets support.  The result, in the arena, has the best
+ * first; of equals the lower item, given the lower.
  */
 size_t crm_assoc_find(const struct crm_baskets *, int64_t basket, int64_t least, struct crm_assoc **,
     struct crm_arena *);

@@ -1,4 +1,4 @@
-/* product.c - crm-product's own: a price on standard output, step by step; the clients that are asked about */
+/* product.c - crm-product's own: its verb need, a price step by step, the clients that are asked about */
 #include <string.h>
 
 #include "cli.h"
@@ -13,7 +13,8 @@ entity(struct cli *cli, const char *name)
 
 enum { ID, RANK, WHAT, PRICE, CURRENCY, COLUMNS };
 static const struct crm_outcol columns[COLUMNS] = {
-	{ .name = "id", .type = &crm_t_text, .currency = -1 }, { .name = "rank", .type = &crm_t_word, .currency = -1 },
+	{ .name = "id", .type = &crm_t_text, .currency = -1 },
+	{ .name = "rank", .type = &crm_t_word, .currency = -1 },
 	{ .name = "what", .type = &crm_t_text, .currency = -1 },
 	{ .name = "price", .type = &crm_t_money, .currency = CURRENCY },
 	{ .name = "currency", .type = &crm_t_currency, .currency = -1 },
@@ -26,7 +27,8 @@ text(const char *s)
 }
 
 static struct crm_val *
-add(struct cli *cli, struct crm_grid *g, const struct crm_price *p, int64_t term, const char *rank, const char *what)
+add(struct cli *cli, struct crm_grid *g, const struct crm_price *p, int64_t term, const char *rank,
+    const char *what)
 {
 	struct crm_val *row = crm_grid_add(g);
 	const char *prefix = entity(cli, "term")->prefix;
@@ -98,7 +100,8 @@ cli_clients(struct cli *cli, int argc, char **argv, int64_t **id, size_t *n)
 		if (r->ent == client)
 			(*id)[(*n)++] = r->id;
 		else
-			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client", r->text));
+			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client",
+			    r->text));
 	}
 	return rc == CRM_OK && refs.used < argc ? cli_usage(cli, "no client: '%s'", argv[refs.used]) : rc;
 }
@@ -117,7 +120,8 @@ cli_whom(struct cli *cli, int argc, char **argv, struct crm_whom *whom)
 		whom->id = id;
 		return whom->nid > 0 ? CRM_OK : rc;
 	}
-	rc = crm_filter_parse(crm_ctx_of(cli->crm), client, argv, (size_t)argc, &where, &cli->arena, &cli->err);
+	rc = crm_filter_parse(crm_ctx_of(cli->crm), client, argv, (size_t)argc, &where, &cli->arena,
+	    &cli->err);
 	whom->where = where;
 	return rc;
 }
@@ -172,7 +176,7 @@ cli_need(struct cli *cli, int argc, char **argv)
 		d.text[d.n++] = argv[i];
 	}
 	if (nref < (of_line ? 1 : 2))
-		return cli_usage(cli, "what is needed? [CLIENT...] PRODUCT TEXT, or [CLIENT...] TEXT line=LINE");
+		return cli_usage(cli, "what is needed? [CLIENT...] PRODUCT TEXT, or without PRODUCT line=LINE");
 	d.text[d.n++] = crm_sprintf(&cli->arena, "about=%s", argv[--nref]);
 	if (!of_line && (rc = product_of(cli, argv[--nref], &d.product)) != CRM_OK)
 		return rc;

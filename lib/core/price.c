@@ -141,8 +141,11 @@ contracts(struct question *q, struct ids *ids, struct crm_err *err)
 {
 	if (q->ask->contract != 0)
 		return named_contract(q, ids, err);
-	return q->ask->client == 0 ? CRM_OK
-	    : ids_of(ids, "contract", "id", crm_sprintf(q->arena, "client=%s", id_of(q, "client", q->ask->client)), err);
+	if (q->ask->client == 0)
+		return CRM_OK;
+	return ids_of(ids, "contract", "id", crm_sprintf(q->arena, "client=%s",
+	    id_of(q, "client", q->ask->client)),
+	    err);
 }
 
 static int
@@ -164,7 +167,7 @@ alternative(struct crm_buf *filter, const char *field, const struct crm_buf *ids
 		crm_putf(filter, " or %s=%s", field, ids->p);
 }
 
-/* Terms whose owner concerns this client, or everybody; by line, day and quantity they are looked at one by one. */
+/* Terms of an owner that concerns this client; their line, days and quantity are looked at one by one. */
 static int
 filter_of(struct question *q, struct crm_buf *filter, struct crm_err *err)
 {
@@ -226,7 +229,8 @@ by_campaign(struct question *q, struct crm_term *t, const struct crm_val *v)
 {
 	t->rank = CRM_RANK_CAMPAIGN;
 	t->whose = named(q, "campaign", v[CAMPAIGN].i);
-	if (equals(&v[CM_STATE], "cancelled") || (equals(&v[CM_STATE], "planned") && v[CM_SINCE].t == CRM_NULL)
+	if (equals(&v[CM_STATE], "cancelled")
+	    || (equals(&v[CM_STATE], "planned") && v[CM_SINCE].t == CRM_NULL)
 	    || (equals(&v[CM_STATE], "done") && v[CM_UNTIL].t == CRM_NULL))
 		t->barred = crm_sprintf(q->arena, "%s is %s", t->whose, v[CM_STATE].p);
 	narrow(t, day_of(&v[CM_SINCE], INT64_MIN), day_of(&v[CM_UNTIL], INT64_MAX));
@@ -295,7 +299,8 @@ add_term(void *arg, const struct crm_val *v)
 	struct candidate *d;
 	struct crm_term *t;
 
-	if (v[PRODUCT].t == CRM_NULL && v[LINE].t == CRM_TEXT && !crm_val_eq(&v[LINE], crm_rec_get(&q->product, "line")))
+	if (v[PRODUCT].t == CRM_NULL && v[LINE].t == CRM_TEXT
+	    && !crm_val_eq(&v[LINE], crm_rec_get(&q->product, "line")))
 		return CRM_OK;
 	d = grow(q);
 	t = &d->term;
@@ -345,7 +350,9 @@ segment_state(struct question *q, const char *name)
 	if (crm_map_get(&q->in, name, strlen(name), &known))
 		return known;
 	if (ask(&a, q->c, &anything, "client", crm_sprintf(q->arena, "@%s", name), NULL, &why) == CRM_OK) {
-		struct crm_query one = { .ent = a.ent, .where = a.where, .id = q->group, .nid = 1, .ctx = &q->c->ctx };
+		struct crm_query one = {
+			.ent = a.ent, .where = a.where, .id = q->group, .nid = 1, .ctx = &q->c->ctx,
+		};
 
 		if (crm_count(q->c->db, &one, &n, &why) == CRM_OK)
 			known = n > 0 ? IN : OUT;

@@ -1,4 +1,4 @@
-/* price_may.c - who may give which price: the discount against his authority, the margin against the policy's */
+/* price_may.c - who may give which price: by the discount, and by the margin over cost */
 #include "pricing.h"
 
 #include "crm/price.h"
@@ -35,14 +35,16 @@ margin_allowed(struct crm *c, const struct crm_decision *d, struct crm_err *err)
 	    || (rc = crm_approved(c, d, &may, err)) != CRM_OK || may)
 		return rc;
 	crm_t_percent.print(NULL, NULL, &CRM_VINT(c->policy.min_margin), &want);
-	rc = crm_fail(err, CRM_NOPERM, "price", "its margin over cost is below the %s %% of the policy: see %s", want.p,
-	    see);
+	rc = crm_fail(err, CRM_NOPERM, "price",
+	    "its margin over cost is below the %s %% of the policy: see %s",
+	    want.p, see);
 	crm_buf_free(&want);
 	return rc;
 }
 
 int
-price_allowed(struct crm *c, struct crm_decision *d, const struct crm_pricing *of, int64_t price, struct crm_err *err)
+price_allowed(struct crm *c, struct crm_decision *d, const struct crm_pricing *of, int64_t price,
+    struct crm_err *err)
 {
 	int rc = CRM_OK;
 

@@ -8,8 +8,10 @@
 
 enum { ID, PRODUCT, NAME, LINE, ABOUT, REQUESTS, CLIENTS, WEIGHT, COLUMNS };
 static const struct crm_outcol columns[COLUMNS] = {
-	COL("id", &crm_t_text), COL("product", &crm_t_text), COL("product.name", &crm_t_text), COL("line", &crm_t_text),
-	COL("about", &crm_t_text), COL("requests", &crm_t_int), COL("clients", &crm_t_int), MONEY("weight", -1),
+	COL("id", &crm_t_text), COL("product", &crm_t_text), COL("product.name", &crm_t_text),
+	COL("line", &crm_t_text),
+	COL("about", &crm_t_text), COL("requests", &crm_t_int), COL("clients", &crm_t_int),
+	MONEY("weight", -1),
 };
 /* As they are asked for. */
 enum { Q_ID, Q_PRODUCT, Q_NAME, Q_LINE, Q_ABOUT, Q_CLIENT, Q_SPENT, Q_WON };
@@ -51,7 +53,8 @@ group(struct requests *r, const struct crm_val *v, int64_t *at)
 	crm_map_put(&r->group, r->key.p, r->key.n, *at);
 	row[ID] = words(r->g, "%s%lld", crm_entity_must(s, "request")->prefix, (long long)v[Q_ID].i);
 	if (r->by_product && v[Q_PRODUCT].t == CRM_INT) {
-		row[PRODUCT] = words(r->g, "%s%lld", crm_entity_must(s, "product")->prefix, (long long)v[Q_PRODUCT].i);
+		row[PRODUCT] = words(r->g, "%s%lld", crm_entity_must(s, "product")->prefix,
+		    (long long)v[Q_PRODUCT].i);
 		row[NAME] = keep(r->g, &v[Q_NAME]);
 	}
 	if (r->by_line)
@@ -74,7 +77,8 @@ add_request(void *arg, const struct crm_val *v)
 	if (!crm_map_put(&r->client, (const char *)who, sizeof who, 1))
 		return CRM_OK;
 	row[CLIENTS].i++;
-	row[WEIGHT].i += (v[Q_SPENT].t == CRM_INT ? v[Q_SPENT].i : 0) + (v[Q_WON].t == CRM_INT ? v[Q_WON].i : 0);
+	for (int i = Q_SPENT; i <= Q_WON; i++)
+		row[WEIGHT].i += v[i].t == CRM_INT ? v[i].i : 0;
 	return CRM_OK;
 }
 
@@ -88,7 +92,8 @@ take_by(struct requests *r, const char *by, struct crm_err *err)
 }
 
 int
-crm_requests(struct crm *c, char *const *filter, size_t n, const char *by, struct crm_grid *g, struct crm_err *err)
+crm_requests(struct crm *c, char *const *filter, size_t n, const char *by, struct crm_grid *g,
+    struct crm_err *err)
 {
 	const struct crm_asked asked = { .filter = filter, .nfilter = n };
 	struct requests r = { .c = c, .g = g };

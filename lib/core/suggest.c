@@ -21,7 +21,7 @@ struct advice {
 	struct crm_grid *g;
 	struct crm_baskets all;
 	size_t cap;
-	struct crm_map refused;                  /* "client product" and "client line" that are rejected, by number and name */
+	struct crm_map refused;                  /* by refusal() */
 	struct crm_rec product, given, client;
 };
 
@@ -52,7 +52,7 @@ refusal(struct crm_buf *b, int64_t client, const struct crm_val *what)
 	return b->p;
 }
 
-/* A need of a product is in the basket; one that was rejected bars the product, or where it names none the line. */
+/* A need of a product is in the basket; one that was rejected bars the product, or else the line. */
 static int
 add_need(void *arg, const struct crm_val *v)
 {
@@ -120,8 +120,8 @@ put(struct advice *a, int64_t client, const struct crm_assoc *r)
 {
 	struct crm_val *row = crm_grid_add(a->g);
 	char *why = crm_sprintf(&a->g->arena, "%lld of the %lld with %s have it, of all %lld %lld; lift %.2f",
-	    (long long)r->with_both, (long long)r->with_given, crm_rec_get(&a->given, "name")->p, (long long)r->baskets,
-	    (long long)r->with_item, r->lift);
+	    (long long)r->with_both, (long long)r->with_given, crm_rec_get(&a->given, "name")->p,
+	    (long long)r->baskets, (long long)r->with_item, r->lift);
 
 	row[ID] = words(a->g, "%s%lld", a->product.ent->prefix, (long long)r->item);
 	row[SKU] = field(a, &a->product, "sku");
@@ -145,8 +145,9 @@ advise(struct advice *a, int64_t client, int64_t least, struct crm_err *err)
 	int rc = load(a, &a->client, client, err);
 
 	for (size_t i = 0; i < n && rc == CRM_OK; i++) {
-		if ((rc = load(a, &a->product, r[i].item, err)) != CRM_OK || is(&a->product, "state", "discontinued")
-		    || crm_rec_get(&a->product, "away")->t != CRM_NULL || is_refused(a, client))
+		if ((rc = load(a, &a->product, r[i].item, err)) != CRM_OK
+		    || is(&a->product, "state", "discontinued") || crm_rec_get(&a->product,
+		    "away")->t != CRM_NULL || is_refused(a, client))
 			continue;
 		if ((rc = load(a, &a->given, r[i].given, err)) == CRM_OK)
 			put(a, client, &r[i]);
@@ -158,14 +159,16 @@ advise(struct advice *a, int64_t client, int64_t least, struct crm_err *err)
 static int
 read_all(struct advice *a, struct crm_err *err)
 {
-	int rc = read_rows(a, "line", "order.kind=order order.cancelled=", "order.client,product", add_bought, err);
+	int rc = read_rows(a, "line", "order.kind=order order.cancelled=", "order.client,product", add_bought,
+	    err);
 
-	return rc != CRM_OK ? rc : read_rows(a, "need", "level=asked,interested,has,rejected", "client,product,line,level",
-	    add_need, err);
+	return rc != CRM_OK ? rc : read_rows(a, "need", "level=asked,interested,has,rejected",
+	    "client,product,line,level", add_need, err);
 }
 
 int
-crm_suggest(struct crm *c, const int64_t *client, size_t n, int64_t least, struct crm_grid *g, struct crm_err *err)
+crm_suggest(struct crm *c, const int64_t *client, size_t n, int64_t least, struct crm_grid *g,
+    struct crm_err *err)
 {
 	struct advice a = { .c = c, .g = g };
 	int rc;

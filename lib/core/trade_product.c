@@ -28,7 +28,8 @@ put_line(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct c
 }
 
 int
-need_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+need_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags;
 	if (!given(rec, "product") && !given(rec, "line") && !given(rec, "about"))
@@ -37,7 +38,8 @@ need_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 }
 
 int
-request_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+request_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags;
 	return put_line(c, old, rec, err);
@@ -72,12 +74,15 @@ one_owner_one_price(const struct crm_rec *rec, struct crm_err *err)
 	if (npart++ == 0 && is(rec, "base", "cost"))
 		part = "base";
 	if (nowner > 1)
-		rc = crm_fail(err, CRM_DATA, owner, "a special price is a contract's, a client's, a class's, a segment's or a "
-		    "campaign's: one of them");
+		rc = crm_fail(err, CRM_DATA, owner,
+		    "a special price has one owner, or none: a contract, a client, "
+		    "a class, a segment or a campaign");
 	if (part == NULL && !given(rec, "price"))
-		rc = crm_fail(err, CRM_DATA, "price", "is missing: price=, discount= or another part of a formula");
+		rc = crm_fail(err, CRM_DATA, "price",
+		    "is missing: price=, discount= or another part of a formula");
 	if (part != NULL && given(rec, "price"))
-		rc = crm_fail(err, CRM_DATA, "price", "is fixed, and %s belongs to a formula: one of them", part);
+		rc = crm_fail(err, CRM_DATA, "price", "is fixed, and %s belongs to a formula: one of them",
+		    part);
 	return rc;
 }
 
@@ -106,7 +111,8 @@ in_range(const struct crm_rec *rec, struct crm_err *err)
 static int
 ascend(const struct crm_rec *rec, const char *low, const char *high, struct crm_err *err)
 {
-	return !given(rec, low) || !given(rec, high) || crm_val_cmp(crm_rec_get(rec, low), crm_rec_get(rec, high)) <= 0
+	return !given(rec, low) || !given(rec, high)
+	    || crm_val_cmp(crm_rec_get(rec, low), crm_rec_get(rec, high)) <= 0
 	    ? CRM_OK : crm_fail(err, CRM_DATA, high, "is before %s", low);
 }
 
@@ -120,8 +126,8 @@ segment_known(struct crm *c, const struct crm_rec *old, const struct crm_rec *re
 	int rc = CRM_OK;
 
 	if (v->t == CRM_TEXT && differs(old, rec, "segment")
-	    && crm_filter_text(&c->ctx, crm_entity_must(&c->schema, "client"), crm_sprintf(&a, "@%s", v->p), &where, &a,
-	    &why) != CRM_OK)
+	    && crm_filter_text(&c->ctx, crm_entity_must(&c->schema, "client"), crm_sprintf(&a, "@%s", v->p),
+	    &where, &a, &why) != CRM_OK)
 		rc = crm_fail(err, CRM_DATA, "segment", "the policy has no filter of clients \"%s\"", v->p);
 	crm_arena_free(&a);
 	return rc;
@@ -172,7 +178,8 @@ term_of(const struct crm_rec *rec, const char *currency)
 {
 	return (struct crm_term){
 		.name = "term", .whose = "", .until = INT64_MAX, .currency = currency,
-		.fixed = given(rec, "price"), .price = number(rec, "price"), .on_cost = is(rec, "base", "cost"),
+		.fixed = given(rec, "price"), .price = number(rec, "price"),
+		    .on_cost = is(rec, "base", "cost"),
 		.markup = number(rec, "markup"), .discount = number(rec, "discount"),
 		.rounding = number(rec, "rounding"), .surcharge = number(rec, "surcharge"),
 		.has_min = given(rec, "min_margin"), .min_margin = number(rec, "min_margin"),
@@ -181,8 +188,8 @@ term_of(const struct crm_rec *rec, const char *currency)
 }
 
 /*
- * Of a term for many products the shares are judged, on an amount that stands for any.  An amount may take all of the price
- * of the cheapest: it is judged as if it did.
+ * Of a term for many products the shares are judged, on an amount that stands for any.  An amount may take all
+ * of the price of the cheapest: it is judged as if it did.
  */
 static void
 stand_for_any(struct crm_pricing *of, struct crm_term *t)
@@ -237,7 +244,8 @@ maker_may(struct crm *c, const struct crm_rec *rec, const struct crm_rec *produc
 }
 
 int
-term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	struct crm_rec product;
 	unsigned before = err->n;

@@ -6,7 +6,9 @@
 #include "crm/product.h"
 
 /* What stands in a place of the matrix; the first that is true. */
-static const char *const words_of[] = { "bought", "has", "offered", "interested", "asked", "rejected", "never", NULL };
+static const char *const words_of[] = {
+	"bought", "has", "offered", "interested", "asked", "rejected", "never",
+};
 enum { BOUGHT, NEVER = 6 };
 enum { ID, NAME, LINES };
 
@@ -24,8 +26,10 @@ add_column(struct matrix *m, const struct crm_val *name, const struct crm_type *
 	struct crm_grid *g = m->g;
 
 	if (g->ncol == m->colcap) {
-		struct crm_outcol *more = crm_alloc(&g->arena, (m->colcap = m->colcap ? 2 * m->colcap : 16) * sizeof *more);
+		struct crm_outcol *more;
 
+		m->colcap = m->colcap ? 2 * m->colcap : 16;
+		more = crm_alloc(&g->arena, m->colcap * sizeof *more);
 		if (g->ncol > 0)
 			memcpy(more, m->col, g->ncol * sizeof *more);
 		g->col = m->col = more;
@@ -72,8 +76,10 @@ add_clients(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 	struct crm_path col[] = {
 		{ .ent = e, .field = &e->field[0] }, { .ent = e, .field = crm_field_must(e, "name") },
 	};
-	struct crm_query q = { .ent = e, .where = whom->where, .id = whom->id, .nid = whom->nid, .ctx = &m->c->ctx,
-	    .col = col, .ncol = 2 };
+	struct crm_query q = {
+		.ent = e, .where = whom->where, .id = whom->id, .nid = whom->nid, .col = col, .ncol = 2,
+		.ctx = &m->c->ctx,
+	};
 	struct crm_cursor *cur;
 	int rc = crm_select(m->c->db, &q, &cur, err);
 

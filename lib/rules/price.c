@@ -110,7 +110,8 @@ precedence(const struct crm_term *a, const struct crm_term *b)
 static int
 in_order(const void *x, const void *y)
 {
-	const struct crm_term *a = *(const struct crm_term *const *)x, *b = *(const struct crm_term *const *)y;
+	const struct crm_term *a = *(const struct crm_term *const *)x;
+	const struct crm_term *b = *(const struct crm_term *const *)y;
 	int c = precedence(a, b);
 
 	return c != 0 ? c : (a->id > b->id) - (a->id < b->id);
@@ -124,7 +125,7 @@ round_to(int64_t v, int64_t multiple)
 	return (down - (twice % (2 * multiple) < 0)) * multiple;
 }
 
-/* What cannot be reckoned is an error: to fall back to a lower rank would promise a price that nobody meant. */
+/* What cannot be reckoned is an error: a lower rank would make a price that nobody meant. */
 static int
 usable(struct choice *c, const struct crm_term *t, struct crm_err *err)
 {
@@ -137,8 +138,9 @@ usable(struct choice *c, const struct crm_term *t, struct crm_err *err)
 	if (!t->fixed && !(t->on_cost ? of->has_cost : of->has_list))
 		return crm_fail(err, CRM_DATA, t->name, "%s has no %s to reckon with", of->product,
 		    t->on_cost ? "cost" : "list price");
-	if (!within(t->price, AMOUNT_MOST) || !within(t->surcharge, AMOUNT_MOST) || !within(t->rounding, AMOUNT_MOST)
-	    || !within(t->min_margin, AMOUNT_MOST) || !within(t->max_margin, AMOUNT_MOST)
+	if (!within(t->price, AMOUNT_MOST) || !within(t->surcharge, AMOUNT_MOST)
+	    || !within(t->rounding, AMOUNT_MOST) || !within(t->min_margin, AMOUNT_MOST)
+	    || !within(t->max_margin, AMOUNT_MOST)
 	    || !within(t->markup, SHARE_MOST) || !within(t->discount, WHOLE))
 		return crm_fail(err, CRM_DATA, t->name, "cannot be reckoned with: a number is too large");
 	return CRM_OK;
@@ -152,7 +154,8 @@ formula(struct choice *c, const struct crm_term *t)
 
 	make(c, t, p, t->on_cost ? "cost" : "list price");
 	if (t->markup != 0)
-		make(c, t, p += crm_weighted(p, t->markup), crm_sprintf(c->arena, "+%s%%", percent(c, t->markup)));
+		make(c, t, p += crm_weighted(p, t->markup),
+		    crm_sprintf(c->arena, "+%s%%", percent(c, t->markup)));
 	if (t->discount != 0)
 		make(c, t, p = crm_weighted(p, WHOLE - t->discount),
 		    crm_sprintf(c->arena, "-%s%%", percent(c, t->discount)));
@@ -161,9 +164,11 @@ formula(struct choice *c, const struct crm_term *t)
 	if (t->surcharge != 0)
 		make(c, t, p += t->surcharge, crm_sprintf(c->arena, "surcharge %s", money(c, t->surcharge)));
 	if (t->has_min && p < base + t->min_margin)
-		make(c, t, p = base + t->min_margin, crm_sprintf(c->arena, "at least %s over", money(c, t->min_margin)));
+		make(c, t, p = base + t->min_margin,
+		    crm_sprintf(c->arena, "at least %s over", money(c, t->min_margin)));
 	if (t->has_max && p > base + t->max_margin)
-		make(c, t, base + t->max_margin, crm_sprintf(c->arena, "at most %s over", money(c, t->max_margin)));
+		make(c, t, base + t->max_margin,
+		    crm_sprintf(c->arena, "at most %s over", money(c, t->max_margin)));
 }
 
 static int
@@ -198,8 +203,8 @@ walk(struct choice *c, const struct crm_term *const *t, size_t n, bool *any, str
 		else if (taken == NULL)
 			rc = reckon(c, taken = t[i], err);
 		else if (precedence(taken, t[i]) == 0)
-			rc = crm_fail(err, CRM_DATA, c->of->product, "%s and %s hold equally: give one a higher priority",
-			    taken->name, t[i]->name);
+			rc = crm_fail(err, CRM_DATA, c->of->product,
+			    "%s and %s hold equally: give one a higher priority", taken->name, t[i]->name);
 		else
 			look(c, t[i], crm_sprintf(c->arena, "%s comes first", taken->name));
 	}

@@ -26,7 +26,8 @@ clear(void **state)
  * Both: 12 3, 13 1, 14 1, 23 1, 24 1, 34 1.
  */
 static const struct crm_pick five[] = {
-	{ 5, 4 }, { 1, 3 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 3, 1 }, { 3, 2 }, { 3, 4 }, { 4, 1 }, { 5, 3 },
+	{ 5, 4 }, { 1, 3 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 2, 2 }, { 3, 1 }, { 3, 2 }, { 3, 4 }, { 4, 1 },
+	{ 5, 3 },
 	{ 1, 1 }, { 5, 4 },     /* bought again */
 };
 
@@ -44,8 +45,10 @@ find(int64_t basket, int64_t least)
 	crm_baskets_begin(&b);
 	n = crm_assoc_find(&b, basket, least, &r, &arena);
 	for (size_t i = 0; i < n; i++)
-		text = crm_sprintf(&arena, "%s%s%lld<%lld %lld/%lld %.0f", text, i ? ", " : "", (long long)r[i].item,
-		    (long long)r[i].given, (long long)r[i].with_both, (long long)r[i].with_given, r[i].lift * 100);
+		text = crm_sprintf(&arena, "%s%s%lld<%lld %lld/%lld %.0f", text, i ? ", " : "",
+		    (long long)r[i].item,
+		    (long long)r[i].given, (long long)r[i].with_both, (long long)r[i].with_given,
+		    r[i].lift * 100);
 	crm_baskets_end(&b);
 	return text;
 }
@@ -91,7 +94,8 @@ of_several_reasons_the_surest_is_told_and_equals_come_in_order(void **s)
 {
 	/* 9 has 1 and 2.  3: by 1 2 of 3, by 2 1 of 3; 4 and 5: by 2 2 of 3 */
 	static const struct crm_pick given[] = {
-		{ 1, 1 }, { 1, 3 }, { 2, 1 }, { 2, 3 }, { 9, 1 }, { 9, 2 }, { 3, 2 }, { 3, 5 }, { 3, 4 }, { 4, 2 }, { 4, 5 }, { 4, 4 },
+		{ 1, 1 }, { 1, 3 }, { 2, 1 }, { 2, 3 }, { 9, 1 }, { 9, 2 }, { 3, 2 }, { 3, 5 }, { 3, 4 },
+		{ 4, 2 }, { 4, 5 }, { 4, 4 },
 		{ 4, 3 }, { 5, 6 }, { 6, 6 }, { 7, 6 },
 	};
 	struct crm_pick v[LEN(given)];
@@ -120,7 +124,8 @@ main(void)
 		cmocka_unit_test_teardown(confidence_and_lift_are_those_worked_out_by_hand, clear),
 		cmocka_unit_test_teardown(too_little_support_is_no_rule, clear),
 		cmocka_unit_test_teardown(who_has_nothing_is_suggested_nothing, clear),
-		cmocka_unit_test_teardown(of_several_reasons_the_surest_is_told_and_equals_come_in_order, clear),
+		cmocka_unit_test_teardown(of_several_reasons_the_surest_is_told_and_equals_come_in_order,
+		    clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

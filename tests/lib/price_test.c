@@ -15,6 +15,8 @@ day(const char *text)
 }
 
 #define TERM(i, ...) { .id = i, __VA_ARGS__ }
+#define FIXED(p) .fixed = true, .price = (p)
+#define CLIENTS .rank = CRM_RANK_CLIENT
 #define LOW .rank = CRM_RANK_QUANTITY
 
 static struct crm_price got;
@@ -48,7 +50,8 @@ looks(void)
 	char *text = "";
 
 	for (size_t i = 0; i < got.nstep; i++)
-		text = crm_sprintf(&arena, "%s%st%lld %s%s %s", text, i ? "; " : "", (long long)got.step[i].term,
+		text = crm_sprintf(&arena, "%s%st%lld %s%s %s", text, i ? "; " : "",
+		    (long long)got.step[i].term,
 		    got.step[i].rank, got.step[i].did ? "!" : "", got.step[i].what);
 	return text;
 }
@@ -56,7 +59,7 @@ looks(void)
 #define LIST(p) { .has_list = true, .list = (p) }
 
 static void
-a_formula_is_base_markup_discount_rounding_surcharge_and_margins_in_that_order(void **s)
+a_formula_is_reckoned_in_its_order(void **s)
 {
 	const struct { struct crm_pricing of; struct crm_term t; const char *want; } cases[] = {
 		{ LIST(100000), TERM(1, .markup = 1000, .discount = 1000), "99000 of t1" },
@@ -71,18 +74,23 @@ a_formula_is_base_markup_discount_rounding_surcharge_and_margins_in_that_order(v
 		{ LIST(10), TERM(1, .discount = 10000), "0 of t1" },
 		{ LIST(1000), TERM(1, .discount = 5000, .has_min = true, .min_margin = -100), "900 of t1" },
 		{ LIST(1000), TERM(1, .markup = 5000, .has_max = true, .max_margin = 200), "1200 of t1" },
-		{ { .has_cost = true, .cost = 800, .has_list = true, .list = 1000 }, TERM(1, .on_cost = true, .markup = 2500), "1000 of t1" },
-		{ { .has_list = true, .list = 1234, .rounding = 5 }, TERM(1, .discount = 1), "1235 of t1" },    /* the policy's */
-		{ { .has_list = true, .list = 1234, .rounding = 5 }, TERM(1, .discount = 1, .rounding = 1), "1234 of t1" },
-		{ LIST(1000), TERM(1, .fixed = true, .price = 777, .discount = 5000), "777 of t1" },
-		{ { .has_list = false }, TERM(1, .fixed = true, .price = 777), "777 of t1" },
+		{ { .has_cost = true, .cost = 800, .has_list = true, .list = 1000 },
+		    TERM(1, .on_cost = true, .markup = 2500), "1000 of t1" },
+		{ { .has_list = true, .list = 1234, .rounding = 5 }, TERM(1, .discount = 1), "1235 of t1" },
+		{ { .has_list = true, .list = 1234, .rounding = 5 }, TERM(1, .discount = 1, .rounding = 1),
+		    "1234 of t1" },
+		{ LIST(1000), TERM(1, FIXED(777), .discount = 5000), "777 of t1" },
+		{ { .has_list = false }, TERM(1, FIXED(777)), "777 of t1" },
 		{ LIST(1000), TERM(1, .surcharge = -1001), "t1: makes a price below 0 of pr1\n" },
 		{ LIST(1000), TERM(1, .on_cost = true, .markup = 1), "t1: pr1 has no cost to reckon with\n" },
-		{ { .has_cost = true, .cost = 5 }, TERM(1, .discount = 1), "t1: pr1 has no list price to reckon with\n" },
-		{ LIST(1000), TERM(1, .fixed = true, .price = 1, .currency = "USD"), "t1: is in USD, and pr1 in EUR\n" },
+		{ { .has_cost = true, .cost = 5 }, TERM(1, .discount = 1),
+		    "t1: pr1 has no list price to reckon with\n" },
+		{ LIST(1000), TERM(1, FIXED(1), .currency = "USD"), "t1: is in USD, and pr1 in EUR\n" },
 		{ LIST(1000), TERM(1, .discount = 1000, .currency = "USD"), "900 of t1" },
-		{ LIST(1000), TERM(1, .markup = INT64_MAX), "t1: cannot be reckoned with: a number is too large\n" },
-		{ LIST(INT64_MAX), TERM(1, .markup = 1), "pr1: its price or cost is too large to reckon with\n" },
+		{ LIST(1000), TERM(1, .markup = INT64_MAX),
+		    "t1: cannot be reckoned with: a number is too large\n" },
+		{ LIST(INT64_MAX), TERM(1, .markup = 1),
+		    "pr1: its price or cost is too large to reckon with\n" },
 	};
 
 	(void)s;
@@ -95,17 +103,17 @@ each_rank_goes_before_the_next_and_each_tie_is_broken_in_turn(void **s)
 {
 	/* each term goes before all that follow it */
 	const struct crm_term order[] = {
-		TERM(1, .rank = CRM_RANK_CONTRACT, .fixed = true, .price = 1),
-		TERM(2, .rank = CRM_RANK_CLIENT, .on = CRM_ON_PRODUCT, .quantity = 10, .fixed = true, .price = 2),
-		TERM(3, .rank = CRM_RANK_CLIENT, .on = CRM_ON_PRODUCT, .quantity = 5, .priority = 2, .fixed = true, .price = 3),
-		TERM(4, .rank = CRM_RANK_CLIENT, .on = CRM_ON_PRODUCT, .quantity = 5, .priority = 1, .fixed = true, .price = 4),
-		TERM(5, .rank = CRM_RANK_CLIENT, .on = CRM_ON_LINE, .quantity = 10, .priority = 9, .fixed = true, .price = 5),
-		TERM(6, .rank = CRM_RANK_CLIENT, .on = CRM_ON_ALL, .quantity = 10, .priority = 9, .fixed = true, .price = 6),
-		TERM(7, .rank = CRM_RANK_CLIENT, .level = 1, .on = CRM_ON_PRODUCT, .quantity = 10, .fixed = true, .price = 7),
-		TERM(8, .rank = CRM_RANK_CLASS, .on = CRM_ON_ALL, .fixed = true, .price = 8),
-		TERM(9, .rank = CRM_RANK_CAMPAIGN, .on = CRM_ON_ALL, .fixed = true, .price = 9),
-		TERM(10, LOW, .on = CRM_ON_ALL, .quantity = 10, .fixed = true, .price = 10),
-		TERM(11, LOW, .on = CRM_ON_ALL, .fixed = true, .price = 11),
+		TERM(1, .rank = CRM_RANK_CONTRACT, FIXED(1)),
+		TERM(2, CLIENTS, .on = CRM_ON_PRODUCT, .quantity = 10, FIXED(2)),
+		TERM(3, CLIENTS, .on = CRM_ON_PRODUCT, .quantity = 5, .priority = 2, FIXED(3)),
+		TERM(4, CLIENTS, .on = CRM_ON_PRODUCT, .quantity = 5, .priority = 1, FIXED(4)),
+		TERM(5, CLIENTS, .on = CRM_ON_LINE, .quantity = 10, .priority = 9, FIXED(5)),
+		TERM(6, CLIENTS, .on = CRM_ON_ALL, .quantity = 10, .priority = 9, FIXED(6)),
+		TERM(7, CLIENTS, .level = 1, .on = CRM_ON_PRODUCT, .quantity = 10, FIXED(7)),
+		TERM(8, .rank = CRM_RANK_CLASS, .on = CRM_ON_ALL, FIXED(8)),
+		TERM(9, .rank = CRM_RANK_CAMPAIGN, .on = CRM_ON_ALL, FIXED(9)),
+		TERM(10, LOW, .on = CRM_ON_ALL, .quantity = 10, FIXED(10)),
+		TERM(11, LOW, .on = CRM_ON_ALL, FIXED(11)),
 	};
 	struct crm_pricing of = { .has_list = true, .list = 12, .quantity = 10 };
 	struct crm_term turned[LEN(order)];
@@ -185,7 +193,9 @@ the_discount_is_against_the_list_and_the_margin_over_cost(void **s)
 static const char *
 price(int64_t client, int64_t product, int64_t quantity, const char *at)
 {
-	struct crm_price_ask ask = { .client = client, .product = product, .quantity = quantity, .day = day(at) };
+	struct crm_price_ask ask = {
+		.client = client, .product = product, .quantity = quantity, .day = day(at),
+	};
 
 	crm_err_clear(&err);
 	return crm_price(crm, &ask, &got, &arena, &err) == CRM_OK ? got.why : err.text;
@@ -208,7 +218,8 @@ the_terms_of_a_client_are_its_own_its_group_s_its_class_s_and_its_segment_s(void
 	base_add("term", "segment=big", "line=Coats", "discount=2", NULL);
 	base_sql("UPDATE crm_term SET segment = 'gone' WHERE id = 3");
 	assert_string_equal(price(2, 1, 1, "2026-09-15"), "t2 segment big: list price 100.00, -2% 98.00");
-	assert_string_equal(looks(), "t2 class! list price; t2 class! -2%; t3 class the policy has no such segment; "
+	assert_string_equal(looks(),
+	    "t2 class! list price; t2 class! -2%; t3 class the policy has no such segment; "
 	    "t1 quantity fewer than 10; t0 list list price 100.00");
 	assert_string_equal(price(3, 1, 1, "2026-09-15"), "list price 100.00");
 	base_add("term", "class=key", "product=pr1", "discount=3", NULL);
@@ -252,7 +263,9 @@ a_contract_s_terms_hold_while_it_is_in_force(void **s)
 static void
 a_campaign_s_terms_hold_for_its_members_while_it_runs(void **s)
 {
-	struct crm_price_ask ask = { .client = 3, .product = 1, .quantity = 1, .campaign = 1, .day = day("2026-09-15") };
+	struct crm_price_ask ask = {
+		.client = 3, .product = 1, .quantity = 1, .campaign = 1, .day = day("2026-09-15"),
+	};
 
 	(void)s;
 	base_add("campaign", "name=Autumn", "state=running", "since=2026-09-01", "until=2026-09-30", NULL);
@@ -268,7 +281,8 @@ a_campaign_s_terms_hold_for_its_members_while_it_runs(void **s)
 	base_add("term", "campaign=cm2", "product=pr1", "discount=20", NULL);
 	assert_string_equal(price(1, 1, 1, "2026-09-15"), "t1 campaign cm1: list price 100.00, -10% 90.00");
 	assert_string_equal(price(2, 1, 1, "2026-09-15"), "t1 campaign cm1: list price 100.00, -10% 90.00");
-	assert_string_equal(looks(), "t2 campaign campaign cm2 is planned; t1 campaign! list price; t1 campaign! -10%; "
+	assert_string_equal(looks(),
+	    "t2 campaign campaign cm2 is planned; t1 campaign! list price; t1 campaign! -10%; "
 	    "t0 list list price 100.00");
 	assert_string_equal(price(3, 1, 1, "2026-09-15"), "list price 100.00");
 	assert_string_equal(price(1, 1, 1, "2026-10-01"), "list price 100.00");
@@ -280,7 +294,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_formula_is_base_markup_discount_rounding_surcharge_and_margins_in_that_order),
+		cmocka_unit_test(a_formula_is_reckoned_in_its_order),
 		cmocka_unit_test(each_rank_goes_before_the_next_and_each_tie_is_broken_in_turn),
 		cmocka_unit_test(what_does_not_hold_is_passed_over_with_its_reason),
 		cmocka_unit_test(two_that_hold_equally_are_an_error_that_names_both),

@@ -33,18 +33,24 @@ static void
 a_term_has_one_price_at_most_one_owner_and_its_dates_in_order(void **s)
 {
 	static const struct { const char *a, *b, *c, *why; } cases[] = {
-		{ "client=c1", "quantity=1", "note=x", "price: is missing: price=, discount= or another part of a formula\n" },
-		{ "price=5", "discount=5", "note=x", "price: is fixed, and discount belongs to a formula: one of them\n" },
-		{ "price=5", "base=cost", "note=x", "price: is fixed, and base belongs to a formula: one of them\n" },
-		{ "client=c1", "class=key", "price=5", "client: a special price is a contract's, a client's, a class's, a segment's "
-		    "or a campaign's: one of them\n" },
+		{ "client=c1", "quantity=1", "note=x",
+		    "price: is missing: price=, discount= or another part of a formula\n" },
+		{ "price=5", "discount=5", "note=x",
+		    "price: is fixed, and discount belongs to a formula: one of them\n" },
+		{ "price=5", "base=cost", "note=x",
+		    "price: is fixed, and base belongs to a formula: one of them\n" },
+		{ "client=c1", "class=key", "price=5", 
+		    "client: a special price has one owner, or none: a contract, a client, a class, a segment or a "
+		    "campaign\n" },
 		{ "since=2026-02-01", "until=2026-01-31", "price=5", "until: is before since\n" },
 		{ "min_margin=2", "max_margin=1", "base=cost", "max_margin: is before min_margin\n" },
 		{ "quantity=0", "discount=100.01", "rounding=0", "quantity: is one or more\n"
 		    "discount: is from 0 to 100 %: what is added is a markup\nrounding: is above 0\n" },
-		{ "markup=-1", "base=list", "note=x", "markup: is from 0 to 10000 %: what is taken off is a discount\n" },
+		{ "markup=-1", "base=list", "note=x",
+		    "markup: is from 0 to 10000 %: what is taken off is a discount\n" },
 		{ "price=-1", "base=list", "note=x", "price: is not below 0\n" },
-		{ "segment=small", "discount=5", "note=x", "segment: the policy has no filter of clients \"small\"\n" },
+		{ "segment=small", "discount=5", "note=x",
+		    "segment: the policy has no filter of clients \"small\"\n" },
 	};
 
 	(void)s;
@@ -55,7 +61,8 @@ a_term_has_one_price_at_most_one_owner_and_its_dates_in_order(void **s)
 		assert_int_equal(base_set("term", 0, 0, cases[i].a, cases[i].b, cases[i].c, NULL), CRM_DATA);
 		assert_string_equal(err.text, cases[i].why);
 	}
-	base_add("term", "segment=big", "product=pr1", "base=cost", "since=2026-01-01", "until=2026-01-01", NULL);
+	base_add("term", "segment=big", "product=pr1", "base=cost", "since=2026-01-01", "until=2026-01-01",
+	    NULL);
 	assert_string_equal(base_get("term", 1, "line"), "Coats");
 	assert_string_equal(base_get("term", 1, "currency"), "USD");
 	assert_int_equal(base_set("term", 0, 0, "product=pr2", "price=5", NULL), CRM_DATA);
@@ -127,7 +134,8 @@ a_user_gives_what_holds_and_below_it_no_more_than_the_limit(void **s)
 	assert_int_equal(may(1, 1, 150), CRM_OK);
 	assert_int_equal(may(1, 1, 94), CRM_OK);        /* 5 % of 0.99, rounded to a cent */
 	assert_int_equal(may(1, 1, 93), CRM_NOPERM);
-	assert_string_equal(err.text, "price: 6.06 % is beyond the 5 % that anna may decide alone: see crm-product approve\n");
+	assert_string_equal(err.text,
+	    "price: 6.06 % is beyond the 5 % that anna may decide alone: see crm-product approve\n");
 	bob_approves(1, 1, 1000);
 	assert_int_equal(may(1, 1, 93), CRM_OK);
 	assert_int_equal(may(1, 1, 89), CRM_OK);
@@ -144,7 +152,8 @@ below_the_policy_s_margin_it_must_be_approved(void **s)
 	agent();
 	assert_int_equal(may(1, 2, 9800), CRM_OK);
 	assert_int_equal(may(1, 2, 9799), CRM_NOPERM);
-	assert_string_equal(err.text, "price: its margin over cost is below the 0 % of the policy: see crm-product approve\n");
+	assert_string_equal(err.text,
+	    "price: its margin over cost is below the 0 % of the policy: see crm-product approve\n");
 	bob_approves(0, 0, 300);
 	assert_int_equal(may(1, 2, 9799), CRM_OK);
 	assert_int_equal(may(1, 2, 9699), CRM_NOPERM);
@@ -176,11 +185,11 @@ a_term_beyond_its_maker_s_authority_is_refused_unless_approved(void **s)
 		{ "client=c1", "product=pr1", "price=0.93", CRM_NOPERM },
 		{ "client=c1", "product=pr1", "price=0.94", CRM_OK },
 		{ "client=c1", "product=pr2", "base=cost", CRM_OK },
-		{ "client=c1", "line=Coats", "price=1000", CRM_NOPERM },        /* of what is in the line nobody knows */
+		{ "client=c1", "line=Coats", "price=1000", CRM_NOPERM },        /* nobody knows what of */
 		{ "client=c1", "surcharge=-1", "line=Coats", CRM_NOPERM },
 		{ "client=c1", "surcharge=1", "line=Coats", CRM_OK },
 		{ "client=c1", "base=cost", "discount=1", CRM_NOPERM },
-		{ "client=c1", "product=pr3", "discount=90", CRM_OK },          /* nothing to take it off yet */
+		{ "client=c1", "product=pr3", "discount=90", CRM_OK },          /* of nothing yet */
 	};
 	int64_t id;
 
