@@ -132,7 +132,7 @@ static const struct cli_verb verbs[] = {
 };
 
 static const struct cli_cmd cmd = {
-	.name = "crm-loyalty", .args = "VERB", .help = "points, tiers and bonuses", .group = "trade",
+	.name = "crm-loyalty", .args = "VERB", .help = "keeps loyalty points, tiers and bonuses", .group = "trade",
 	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "ref fields=client",
 };
 

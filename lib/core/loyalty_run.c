@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* What the ledger says of an order: given less taken back, expired (below 0), what money earned a point. */
-struct earned { int64_t entry, given, expired, per; };
+struct earned { int64_t entry, client, given, expired, per; };
 
 /* An order that is owed points, or owes some. */
 struct due {
@@ -70,7 +70,7 @@ read_situation(struct run *r, const struct crm_val *v)
 		crm_map_set(&r->number, v->p, of, n);
 }
 
-enum { L_ID, L_SITUATION, L_ORDER, L_KIND, L_POINTS, L_PER };
+enum { L_ID, L_SITUATION, L_CLIENT, L_ORDER, L_KIND, L_POINTS, L_PER };
 static int
 read_ledger(void *arg, const struct crm_val *v)
 {
@@ -87,6 +87,7 @@ read_ledger(void *arg, const struct crm_val *v)
 		e->given += v[L_POINTS].i;
 	if (strcmp(v[L_KIND].p, "earned") == 0) {
 		e->entry = v[L_ID].i;
+		e->client = v[L_CLIENT].i;
 		e->per = v[L_PER].t == CRM_INT ? v[L_PER].i : 0;
 	}
 	return CRM_OK;
@@ -115,6 +116,7 @@ read_order(void *arg, const struct crm_val *v)
 	int64_t before = at(&r->spent, client, 0), cancelled = day_of(&v[O_CANCELLED], CRM_NEVER);
 	int64_t delivered = day_of(&v[O_DELIVERED], CRM_NEVER), per, owed;
 	struct earned e = place >= 0 ? r->earned[place] : (struct earned){ 0 };
+	int64_t to = e.entry != 0 ? e.client : client;      /* who was given points gives them back */
 
 	if (cancelled == CRM_NEVER)
 		put(&r->spent, client, before + kept);
@@ -124,9 +126,9 @@ read_order(void *arg, const struct crm_val *v)
 	owed = cancelled <= r->day ? 0
 	    : crm_points_earned(v[O_TOTAL].i, v[O_REDEEMED].i, v[O_TOTAL].i - kept, per);
 	if (owed > e.given && delivered <= r->day)
-		push_due(r, v[O_ID].i, client, delivered, owed - e.given, per, 0);
+		push_due(r, v[O_ID].i, to, delivered, owed - e.given, per, 0);
 	else if (e.given + e.expired > owed)
-		push_due(r, v[O_ID].i, client, cancelled <= r->day ? cancelled : r->day, owed - e.given - e.expired, per,
+		push_due(r, v[O_ID].i, to, cancelled <= r->day ? cancelled : r->day, owed - e.given - e.expired, per,
 		    e.entry);
 	return CRM_OK;
 }
@@ -231,7 +233,8 @@ static int
 book_orders(struct run *r, struct crm_err *err)
 {
 	char where[64];
-	int rc = look(r->c, "points", "", "id,situation,order,kind,points,per", NULL, read_ledger, r, err);
+	int rc = look(r->c, "points", "", "id,situation,client,order,kind,points,per", NULL, read_ledger,
+	    r, err);
 
 	snprintf(where, sizeof where, "kind=order client!= currency=%s", r->c->policy.currency);
 	none_due(r);

@@ -269,6 +269,20 @@ what_is_sent_back_after_it_was_redeemed_is_taken_from_the_rest_and_then_owed(voi
 	ledger("earned 100, earned 20, redeemed -90<pt1, returned -10<pt1, returned -20<pt2, returned -20<pt1");
 }
 
+static void
+who_was_given_points_gives_them_back(void **s)
+{
+	(void)s;
+	order("c1", "2026-08-01", "100", "2026-08-10");
+	assert_int_equal(booked(), 1);
+	assert_int_equal(base_set("order", 1, 0, "client=c2", NULL), CRM_OK);
+	assert_int_equal(booked(), 0);
+	base_add("delivery", "line=ol1", "quantity=-10", NULL);
+	assert_int_equal(booked(), 1);
+	ledger("earned 100, returned -100<pt1");
+	assert_string_equal(base_get("points", 2, "client"), "c1");
+}
+
 static int64_t
 debt(void)
 {
@@ -384,6 +398,7 @@ main(void)
 		T(redeeming_takes_what_expires_soonest_and_may_take_all),
 		T(what_is_paid_by_points_is_paid_and_earns_none),
 		T(what_is_sent_back_after_it_was_redeemed_is_taken_from_the_rest_and_then_owed),
+		T(who_was_given_points_gives_them_back),
 		T(an_order_whose_points_were_redeemed_is_cancelled_by_force_alone),
 		T(a_hand_gives_and_takes_within_its_authority),
 		T(what_is_no_entry_is_refused),
