@@ -229,6 +229,7 @@ c2	Bits	bronze	gold	25000.00"
 
 @test "bonuses are proposed with their reasons, planned once, and undone" {
 	role bob agent
+	run -1 crm-loyalty bonus
 	crm-add -q contract client=c1 title=Frame state=active owner=bob bonus_by=whole >/dev/null
 	crm-add -q bonus contract=k1 threshold=10000 rate=2 period=quarter >/dev/null
 	run -0 crm-loyalty bonus
@@ -248,6 +249,4 @@ c2	Bits	bronze	gold	25000.00"
 	says "c1 is no contract"
 	run -65 --separate-stderr crm-add bonus contract=k1 threshold=-1 rate=2
 	says "threshold: is below 0"
-	crm-rm -q bo1 >/dev/null
-	run -1 crm-loyalty bonus
 }
