@@ -160,26 +160,27 @@ product_of(struct cli *cli, const char *text, int64_t *id)
 	return crm_resolve(cli->crm, product, NULL, text, strlen(text), id, &cli->err);
 }
 
-/* "[CLIENT...] PRODUCT TEXT", or with line= among the assignments "[CLIENT...] TEXT". */
+/* "[CLIENT...] PRODUCT TEXT" or, with line= or product= anywhere, "[CLIENT...] TEXT". */
 int
 cli_need(struct cli *cli, int argc, char **argv)
 {
 	struct needing d = { .text = crm_alloc(&cli->arena, ((size_t)argc + 1) * sizeof *d.text) };
 	struct cli_refs refs;
 	bool of_line = false;
-	int rc, nref = 0;
+	int rc, n = 0;
 
-	while (nref < argc && !cli_is_assignment(argv[nref]))
-		nref++;
-	for (int i = nref; i < argc; i++) {
+	for (int i = 0; i < argc; i++) {
 		of_line |= strncmp(argv[i], "line=", 5) == 0 || strncmp(argv[i], "product=", 8) == 0;
-		d.text[d.n++] = argv[i];
+		if (cli_is_assignment(argv[i]))
+			d.text[d.n++] = argv[i];
+		else
+			argv[n++] = argv[i];
 	}
-	if (nref < (of_line ? 1 : 2))
+	if (n < (of_line ? 1 : 2))
 		return cli_usage(cli, "what is needed? [CLIENT...] PRODUCT TEXT, or without PRODUCT line=LINE");
-	d.text[d.n++] = crm_sprintf(&cli->arena, "about=%s", argv[--nref]);
-	if (!of_line && (rc = product_of(cli, argv[--nref], &d.product)) != CRM_OK)
+	d.text[d.n++] = crm_sprintf(&cli->arena, "about=%s", argv[--n]);
+	if (!of_line && (rc = product_of(cli, argv[--n], &d.product)) != CRM_OK)
 		return rc;
-	rc = cli_refs(cli, entity(cli, "client"), nref, argv, &refs);
+	rc = cli_refs(cli, entity(cli, "client"), n, argv, &refs);
 	return rc == CRM_OK ? cli_each(cli, &refs, need_one, &d) : rc;
 }

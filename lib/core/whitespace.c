@@ -12,6 +12,8 @@ static const char *const words_of[] = {
 enum { BOUGHT, NEVER = 6 };
 enum { ID, NAME, LINES };
 
+static const struct crm_asked anything;
+
 struct matrix {
 	struct crm *c;
 	struct crm_grid *g;
@@ -41,7 +43,6 @@ add_column(struct matrix *m, const struct crm_val *name, const struct crm_type *
 static int
 add_lines(struct matrix *m, const char *entity, struct crm_err *err)
 {
-	static const struct crm_asked anything;
 	struct crm_grid sum = { 0 };
 	struct ask q;
 	int rc = ask(&q, m->c, &anything, entity, "line!=", NULL, err);
@@ -105,10 +106,28 @@ mark(struct matrix *m, const struct crm_val *client, const struct crm_val *line,
 	at->i = word < at->i ? word : at->i;
 }
 
-static int
-add_bought(struct matrix *m, struct crm_err *err)
+/* Of few clients only theirs is asked for: " order.client=c1,c2". */
+static const char *
+only(struct matrix *m, const struct crm_whom *whom, const char *path)
 {
-	static const struct crm_asked anything;
+	enum { FEW = 100 };
+	struct crm_buf ids = { 0 };
+	const char *text;
+
+	if (whom->nid == 0 || whom->nid > FEW)
+		return "";
+	for (size_t i = 0; i < whom->nid; i++) {
+		crm_puts(&ids, i ? "," : "");
+		crm_put_id(&ids, crm_entity_must(&m->c->schema, "client"), whom->id[i]);
+	}
+	text = crm_sprintf(&m->g->arena, " %s=%s", path, ids.p);
+	crm_buf_free(&ids);
+	return text;
+}
+
+static int
+add_bought(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
+{
 	struct crm_grid sum = { 0 };
 	struct ask q;
 	char from[11];
@@ -116,7 +135,8 @@ add_bought(struct matrix *m, struct crm_err *err)
 
 	crm_fmt_date(from, crm_add_months(crm_local_day(m->c->ctx.now), -12));
 	rc = ask(&q, m->c, &anything, "line", crm_sprintf(&m->g->arena,
-	    "order.kind=order order.cancelled= order.ordered>=%s", from), NULL, err);
+	    "order.kind=order order.cancelled= order.ordered>=%s%s", from, only(m, whom, "order.client")),
+	    NULL, err);
 	if (rc == CRM_OK)
 		rc = ask_sum(&q, "order.client,product.line", "count", &sum, err);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)
@@ -136,11 +156,12 @@ add_need(void *arg, const struct crm_val *v)
 }
 
 static int
-add_needs(struct matrix *m, struct crm_err *err)
+add_needs(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 {
-	static const struct crm_asked anything;
 	struct ask q;
-	int rc = ask(&q, m->c, &anything, "need", "line!=", NULL, err);
+	int rc = ask(&q, m->c, &anything, "need", crm_sprintf(&m->g->arena, "line!=%s",
+	    only(m, whom, "client")), NULL,
+	    err);
 
 	if (rc == CRM_OK)
 		rc = ask_rows(&q, "client,line,level", NULL, add_need, m, err);
@@ -156,8 +177,8 @@ fill(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 	add_column(m, &CRM_VTEXT("id", 2), &crm_t_text);
 	add_column(m, &CRM_VTEXT("name", 4), &crm_t_text);
 	if ((rc = add_lines(m, "product", err)) != CRM_OK || (rc = add_lines(m, "need", err)) != CRM_OK
-	    || (rc = add_clients(m, whom, err)) != CRM_OK || (rc = add_bought(m, err)) != CRM_OK
-	    || (rc = add_needs(m, err)) != CRM_OK)
+	    || (rc = add_clients(m, whom, err)) != CRM_OK || (rc = add_bought(m, whom, err)) != CRM_OK
+	    || (rc = add_needs(m, whom, err)) != CRM_OK)
 		return rc;
 	for (size_t r = 0; r < m->g->nrow; r++)
 		for (size_t i = LINES; i < m->g->ncol; i++) {

@@ -425,8 +425,8 @@ static const struct crm_field term_fields[] = {
 	ID,
 	REF(contract, contract, LIST, "by which contract"),
 	REF(client, client, LIST, "for which client, and the group below it", .alias = "company,account,customer"),
-	F(class, word, LIST, "for which class of clients"),
-	F(segment, text, LIST | EXACT, "for which segment: a filter that the policy names"),
+	F(class, word, LIST | IDX, "for which class of clients"),
+	F(segment, text, LIST | EXACT | IDX, "for which segment: a filter that the policy names"),
 	REF(campaign, campaign, LIST, "in which campaign"),
 	REF(product, product, LIST, "on which product; neither product nor line: on all", .alias = "sku,article"),
 	F(line, text, LIST, "on which product line"),
@@ -446,7 +446,9 @@ static const struct crm_field term_fields[] = {
 	F(note, text, SRCH, "anything else", .alias = "notes"),
 	KEPT,
 };
-ENTITY(term, "t", "note", "a special price: whose, on what, from how many, when");
+/* the index finds both a client's and those that are for nobody in particular */
+ENTITY(term, "t", "note", "a special price: whose, on what, from how many, when",
+    .index = WORDS("client, contract, campaign, class, segment"));
 
 static const struct crm_field bonus_fields[] = {
 	ID,

@@ -28,7 +28,7 @@ order() {
 	run -0 crm-product need Acme c2 PARKA 'warm coats' level=interested importance=high
 	is "n1
 n2"
-	run -0 crm-product need Cubes 'dry feet' line=Shoes
+	run -0 crm-product need Cubes line=Shoes 'dry feet'
 	is n3
 	run -0 crm-find need -c client.name,product.name,line,about,level,importance
 	is "n1	Acme	Parka	Coats	warm coats	interested	high
