@@ -14,7 +14,8 @@ prepare() {
 want() { jq -r "$1" "$expected"; }
 
 @test "every line of the books is a record" {
-	for pair in user:users product:products client:clients person:people role:people followup:followups; do
+	for pair in user:users product:products client:clients person:people role:people followup:followups \
+		order:orders line:order_lines delivery:deliveries; do
 		n=$(want ".rows.${pair#*:}")
 		[ "${pair%:*}" = followup ] && n=$((n + 1))          # one was planned by the demo
 		run -0 crm-find "${pair%:*}" --count
@@ -50,6 +51,20 @@ $(want '.deals.by_unit | to_entries | sort_by(.key)[]
 	is "$(want .deals.open)"
 	run -0 crm-find deal client= --count
 	is "$(want .deals.without_client)"
+}
+
+@test "orders: turnover per quarter, and what is late, partial, in time and in full" {
+	crm-sum order -b ordered:quarter -a sum:total -o jsonl --no-total |
+		jq -r '"\(.["ordered:quarter"]) \(.sum_total * 100 | round)"' >got
+	want '.orders.turnover_by_quarter | to_entries | sort_by(.key)[] | "\(.key) \(.value)"' >want
+	diff want got
+	for pair in late=yes:late state=partial:partial otif=yes:on_time otif=no:not_on_time; do
+		run -0 crm-find order "${pair%:*}" --count
+		is "$(want ".orders.${pair#*:}")"
+	done
+	run -0 crm-sum order otif!= -a rate:otif=yes -o csv
+	is "rate
+$(want '.orders.otif_bp / 100')"
 }
 
 @test "revenue per quarter, to the cent" {

@@ -31,7 +31,8 @@ def cents(text):
 
 
 def day(text):
-    return datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date() if text else None
+    form = "%d/%m/%Y" if "/" in text else "%Y-%m-%d" if text[4:5] == "-" else "%d-%m-%Y"
+    return datetime.strptime(text, form).date() if text else None
 
 
 def rate(won, lost):
@@ -135,6 +136,33 @@ def interactions_of(talks, deals, clients):
     }
 
 
+def orders_of(orders, lines, parts):
+    """On time: whole by the promise.  Late: promised before today and not whole yet."""
+    of = defaultdict(list)
+    for line in lines:
+        of[line["Order no."]].append(line)
+    sent, last = Counter(), {}
+    for p in parts:
+        sent[p["Line"]] += int(p["Quantity"])
+        last[p["Line"]] = max(last.get(p["Line"], date.min), day(p["Date"]))
+    good = bad = late = partial = 0
+    turnover = Counter()
+    for o in orders:
+        mine, promised = of[o["Order no."]], day(o["Required date"])
+        total = sum(int(line["Quantity"]) * cents(line["Unit price"]) for line in mine)
+        when = day(o["Order date"])
+        turnover[f"{when.year}-Q{(when.month + 2) // 3}"] += total
+        whole = day(o["Shipped date"])
+        if not whole and all(sent[line["Line"]] >= int(line["Quantity"]) for line in mine):
+            whole = max(last[line["Line"]] for line in mine)
+        partial += not whole and any(sent[line["Line"]] for line in mine)
+        late += not whole and promised < TODAY
+        good += bool(whole) and whole <= promised
+        bad += bool(whole) and whole > promised or not whole and promised < TODAY
+    return {"turnover_by_quarter": dict(sorted(turnover.items())), "on_time": good, "not_on_time": bad,
+            "late": late, "partial": partial, "otif_bp": rate(good, bad)}
+
+
 def followups_of(plans):
     todo = [p for p in plans if p["State"] == "open"]
     return {
@@ -150,12 +178,13 @@ def main():
     clients, people = rows("clients.csv"), rows("people.csv")
     old, new = rows("deals-2025.csv", ";"), rows("deals-2026.csv")
     talks, plans = rows("interactions.csv"), rows("followups.csv")
+    orders, lines, parts = (rows(n, ";") for n in ("orders.csv", "order-lines.csv", "deliveries.csv"))
     office = {u["Login"]: u["Office"] for u in users}
     result = {
         "today": str(TODAY),
         "rows": {"users": len(users), "products": len(products), "clients": len(clients),
                  "people": len(people), "deals-2025": len(old), "deals-2026": len(new), "interactions": len(talks),
-                 "followups": len(plans)},
+                 "followups": len(plans), "orders": len(orders), "order_lines": len(lines), "deliveries": len(parts)},
         "clients": clients_of(clients),
         "people_by_influence": tally(p["Influence"] for p in people),
         "clients_without_decider": len({c["Customer no."] for c in clients}
@@ -163,6 +192,7 @@ def main():
         "deals": deals_of(old + new, office),
         "interactions": interactions_of(talks, old + new, clients),
         "followups": followups_of(plans),
+        "orders": orders_of(orders, lines, parts),
     }
     print(json.dumps(result, indent="\t", ensure_ascii=False))
 
