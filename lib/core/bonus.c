@@ -19,6 +19,7 @@ struct bonus {
 struct bonuses {
 	struct crm *c;
 	struct bonus *first, **last;
+	struct crm_map former, replaced;         /* of a contract: the version it amends; its last day as it stood */
 	struct crm_arena arena;
 	struct crm_err *err;
 };
@@ -114,18 +115,42 @@ period_of(struct bonus *b, int64_t day)
 	b->until = crm_add_months(b->from, months) - 1;
 }
 
-static void
-put_period(const struct crm *c, struct bonus *b, int64_t day)
+static int
+read_version(void *arg, const struct crm_val *v)
 {
+	struct bonuses *all = arg;
+
+	map_put(&all->former, v[0].i, v[1].i);
+	map_put(&all->replaced, v[1].i, day_of(&v[2], INT64_MIN + 1) - 1);
+	return CRM_OK;
+}
+
+/* The period as far as the contract was in force, and no later version in its place. */
+static void
+put_period(const struct bonuses *all, struct bonus *b, int64_t day)
+{
+	int64_t last = map_at(&all->replaced, b->contract, INT64_MAX);
 	char first[11];
 
-	period_of(b, day == CRM_LAST_ENDED ? crm_local_day(c->ctx.now) : day);
+	period_of(b, day == CRM_LAST_ENDED ? crm_local_day(all->c->ctx.now) : day);
 	if (day == CRM_LAST_ENDED)
 		period_of(b, b->from - 1);
 	crm_fmt_date(first, b->from);
 	crm_unit_name(b->unit, &CRM_VTEXT(first, 10), b->period);
 	b->from = b->from < b->starts ? b->starts : b->from;
 	b->until = b->until > b->ends ? b->ends : b->until;
+	b->until = b->until > last ? last : b->until;
+}
+
+/* "k7,k3": a contract and the versions before it. */
+static const char *
+versions(struct bonuses *all, int64_t contract)
+{
+	const char *text = crm_sprintf(&all->arena, "k%lld", (long long)contract);
+
+	while ((contract = map_at(&all->former, contract, 0)) != 0)
+		text = crm_sprintf(&all->arena, "%s,k%lld", text, (long long)contract);
+	return text;
 }
 
 static int
@@ -147,21 +172,22 @@ seen(void *arg, const struct crm_val *v)
 }
 
 static int
-count_up(struct crm *c, struct bonus *b, struct crm_err *err)
+count_up(struct bonuses *all, struct bonus *b, struct crm_err *err)
 {
-	char where[200], from[11], until[11];
+	struct crm_arena *a = &all->arena;
+	const char *these = versions(all, b->contract), *of;
+	char from[11], until[11];
 	int rc;
 
-	snprintf(where, sizeof where, "contract=k%lld kind=order cancelled=", (long long)b->contract);
-	if ((rc = look(c, "order", where, "id", NULL, seen, &b->own, err)) != CRM_OK)
+	of = crm_sprintf(a, "contract=%s kind=order cancelled=", these);
+	if ((rc = look(all->c, "order", of, "id", NULL, seen, &b->own, err)) != CRM_OK)
 		return rc;
 	crm_fmt_date(from, b->from);
 	crm_fmt_date(until, b->until);
-	snprintf(where, sizeof where,
-	    "order.%s%lld order.kind=order order.cancelled= currency=%s order.ordered=%s..%s",
-	    b->own ? "contract=k" : "client=c", (long long)(b->own ? b->contract : b->client), b->currency, from,
-	    until);
-	if ((rc = look(c, "line", where, "kept,product.line", NULL, add_line, b, err)) == CRM_OK)
+	of = b->own ? crm_sprintf(a, "contract=%s", these) : crm_sprintf(a, "client=c%lld", (long long)b->client);
+	of = crm_sprintf(a, "order.%s order.kind=order order.cancelled= currency=%s order.ordered=%s..%s", of,
+	    b->currency, from, until);
+	if ((rc = look(all->c, "line", of, "kept,product.line", NULL, add_line, b, err)) == CRM_OK)
 		b->given = crm_bonus(b->step, b->n, b->turnover, b->whole);
 	return rc;
 }
@@ -175,15 +201,17 @@ read_bonuses(struct bonuses *all, const int64_t *contract, size_t n, int64_t day
 
 	all->last = &all->first;
 	all->err = err;
-	if ((rc = read_steps(all, contract, n, err)) != CRM_OK)
+	rc = look(all->c, "contract", "amends!= state=active,ended,terminated", "id,amends,starts", NULL,
+	    read_version, all, err);
+	if (rc != CRM_OK || (rc = read_steps(all, contract, n, err)) != CRM_OK)
 		return rc;
 	while (*at != NULL && rc == CRM_OK) {
-		put_period(all->c, *at, day);
+		put_period(all, *at, day);
 		if ((*at)->from > (*at)->until) {
 			*at = (*at)->next;
 			continue;
 		}
-		rc = count_up(all->c, *at, err);
+		rc = count_up(all, *at, err);
 		at = &(*at)->next;
 	}
 	return rc;
@@ -252,6 +280,14 @@ add_row(const struct crm *c, const struct bonus *b, struct crm_grid *g)
 	crm_buf_free(&why);
 }
 
+static void
+free_bonuses(struct bonuses *all)
+{
+	crm_map_free(&all->former);
+	crm_map_free(&all->replaced);
+	crm_arena_free(&all->arena);
+}
+
 int
 crm_bonuses(struct crm *c, const int64_t *contract, size_t n, int64_t day, struct crm_grid *g,
     struct crm_err *err)
@@ -263,7 +299,7 @@ crm_bonuses(struct crm *c, const int64_t *contract, size_t n, int64_t day, struc
 	g->ncol = g->width = G_COLUMNS;
 	for (const struct bonus *b = all.first; b != NULL && rc == CRM_OK; b = b->next)
 		add_row(c, b, g);
-	crm_arena_free(&all.arena);
+	free_bonuses(&all);
 	return rc;
 }
 
@@ -312,6 +348,6 @@ crm_bonuses_plan(struct crm *c, const int64_t *contract, size_t n, int64_t day, 
 	for (const struct bonus *b = all.first; b != NULL && rc == CRM_OK; b = b->next)
 		if (b->given > 0 && has_ended(c, b))
 			rc = plan(c, b, booked, err);
-	crm_arena_free(&all.arena);
+	free_bonuses(&all);
 	return rc;
 }

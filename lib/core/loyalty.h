@@ -15,6 +15,9 @@ int entries_of(struct crm *, const char *where, const char *left, int64_t first,
 /* Gives each row of what passes a filter, in the order of a field (NULL: of the records). */
 int look(struct crm *, const char *entity, const char *where, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);
+/* Maps whose keys are the numbers of records. */
+int64_t map_at(const struct crm_map *, int64_t id, int64_t none);
+void map_put(struct crm_map *, int64_t id, int64_t);
 /* The day of a stored date, or what stands for none. */
 int64_t day_of(const struct crm_val *, int64_t none);
 

@@ -63,10 +63,8 @@ static int
 add_until(void *arg, const struct crm_val *v)
 {
 	struct moves *m = arg;
-	int64_t sum = 0;
 
-	crm_map_get(&m->until, (const char *)&v[0].i, sizeof v[0].i, &sum);
-	crm_map_set(&m->until, (const char *)&v[0].i, sizeof v[0].i, sum + v[1].i);
+	map_put(&m->until, v[0].i, map_at(&m->until, v[0].i, 0) + v[1].i);
 	return CRM_OK;
 }
 
@@ -76,10 +74,8 @@ add_move(void *arg, const struct crm_val *v)
 	struct moves *m = arg;
 	const struct crm_tier *was, *is;
 	struct crm_val *row;
-	int64_t until = 0;
 
-	crm_map_get(&m->until, (const char *)&v[0].i, sizeof v[0].i, &until);
-	was = crm_tier_of(&m->c->policy, until);
+	was = crm_tier_of(&m->c->policy, map_at(&m->until, v[0].i, 0));
 	is = crm_tier_of(&m->c->policy, v[2].i);
 	if (was == is)
 		return CRM_OK;

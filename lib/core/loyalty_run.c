@@ -25,28 +25,13 @@ struct run {
 	struct crm_arena arena;
 };
 
-/* Keys of maps are the bytes of a record's number. */
-static int64_t
-at(const struct crm_map *map, int64_t id, int64_t none)
-{
-	int64_t v;
-
-	return crm_map_get(map, (const char *)&id, sizeof id, &v) ? v : none;
-}
-
-static void
-put(struct crm_map *map, int64_t id, int64_t v)
-{
-	crm_map_set(map, (const char *)&id, sizeof id, v);
-}
-
 static struct earned *
 earned_by(struct run *r, int64_t order)
 {
-	int64_t i = at(&r->order, order, -1);
+	int64_t i = map_at(&r->order, order, -1);
 
 	if (i < 0) {
-		put(&r->order, order, i = (int64_t)r->nearned);
+		map_put(&r->order, order, i = (int64_t)r->nearned);
 		if ((r->nearned & (r->nearned - 1)) == 0)
 			r->earned = crm_xrealloc(r->earned, (r->nearned > 0 ? 2 * r->nearned : 1) * sizeof *r->earned);
 		r->earned[r->nearned++] = (struct earned){ 0 };
@@ -112,14 +97,14 @@ static int
 read_order(void *arg, const struct crm_val *v)
 {
 	struct run *r = arg;
-	int64_t client = v[O_CLIENT].i, kept = v[O_KEPT].i, place = at(&r->order, v[O_ID].i, -1);
-	int64_t before = at(&r->spent, client, 0), cancelled = day_of(&v[O_CANCELLED], CRM_NEVER);
+	int64_t client = v[O_CLIENT].i, kept = v[O_KEPT].i, place = map_at(&r->order, v[O_ID].i, -1);
+	int64_t before = map_at(&r->spent, client, 0), cancelled = day_of(&v[O_CANCELLED], CRM_NEVER);
 	int64_t delivered = day_of(&v[O_DELIVERED], CRM_NEVER), per, owed;
 	struct earned e = place >= 0 ? r->earned[place] : (struct earned){ 0 };
 	int64_t to = e.entry != 0 ? e.client : client;      /* who was given points gives them back */
 
 	if (cancelled == CRM_NEVER)
-		put(&r->spent, client, before + kept);
+		map_put(&r->spent, client, before + kept);
 	per = e.entry != 0 ? e.per : crm_point_per(&r->c->policy, before, kept);
 	if (e.entry != 0 && per == 0 && cancelled > r->day)      /* came with an import: by what rule is not known */
 		return CRM_OK;

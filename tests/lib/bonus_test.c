@@ -6,8 +6,8 @@
 #include "crm/loyalty.h"
 
 /*
- * k1 counts each slice of a year by itself, in force from March; k2 all at the reached rate, of a quarter, and
- * of one line apart.  By hand, of 2025: under k1 300 in March, 500 in November, 50 more sent back; 999 in
+ * k1 counts each slice of a year by itself, in force from March; k2 all at the reached rate, of a quarter,
+ * and of one line apart.  By hand, of 2025: under k1 300 in March, 500 in November, 50 more sent back; 999 in
  * February, too early; 70 in 2026.  c2 has no orders under k2: 1000 in the second quarter of 2026, 400 of it
  * bolts, 100 in the third.
  */
@@ -117,6 +117,23 @@ a_contract_that_ended_counts_to_its_last_day(void **s)
 }
 
 static void
+a_later_version_counts_from_its_first_day_with_the_orders_of_those_before(void **s)
+{
+	(void)s;
+	base_add("contract", "title=Frame II", "client=c1", "starts=2025-10-01", NULL);
+	base_add("bonus", "contract=k4", "threshold=0", "rate=10", NULL);
+	base_sql("UPDATE crm_contract SET amends = 1 WHERE id = 4");
+	/* a draft replaces nothing */
+	gives((int64_t[]){ 1 }, 1, CRM_LAST_ENDED,
+	    "k1|2025||contract|800.00|15.00|yes|400.00 at 1.5 % = 6.00; 300.00 at 3 % = 9.00\n");
+	base_sql("UPDATE crm_contract SET state = 'active' WHERE id = 4");
+	gives((int64_t[]){ 1, 4 }, 2, CRM_LAST_ENDED,
+	    "k4|2025||contract|500.00|50.00|yes|500.00 at 10 % = 50.00\n"
+	    "k1|2025||contract|300.00|3.00|yes|200.00 at 1.5 % = 3.00\n");
+	gives((int64_t[]){ 1, 4 }, 2, day("2026-05-05"), "k4|2026||contract|70.00|7.00|no|70.00 at 10 % = 7.00\n");
+}
+
+static void
 two_steps_at_one_turnover_are_refused(void **s)
 {
 	(void)s;
@@ -164,6 +181,7 @@ main(void)
 		T(the_last_period_that_ended_is_meant_and_each_step_explained),
 		T(a_day_names_the_period_and_contracts_may_be_named),
 		T(a_contract_that_ended_counts_to_its_last_day),
+		T(a_later_version_counts_from_its_first_day_with_the_orders_of_those_before),
 		T(two_steps_at_one_turnover_are_refused),
 		T(each_bonus_is_planned_once_for_the_contracts_owner),
 	};
