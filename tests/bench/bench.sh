@@ -17,6 +17,7 @@ mkdir -p "$top"
 for p in run generate floor; do
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -o "$top/$p" "tests/bench/$p.c" -lsqlite3
 done
+${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -shared -fPIC -o "$top/spy.so" tests/bench/spy.c -ldl
 PATH="$top:$PATH"
 
 have() { command -v "$1" >/dev/null; }
@@ -137,7 +138,9 @@ readers() {
 	ROUNDS=5 EACH=1 in_turn csv crm-find -d "$db" client -o csv -c "$columns" -- sqlite3 -csv -header "$db" "$select"
 	ROUNDS=5 EACH=1 in_turn jsonl crm-find -d "$db" client -o jsonl -c "$columns" -- sqlite3 -json "$db" "$select"
 	in_turn find crm-find -d "$db" client city=Oudkerk -o lines -- floor find "$db" Oudkerk
-	in_turn show crm-show -d "$db" c4242 -- floor show "$db" 4242
+	rm -f "$dir/show.sql"
+	SPY=$dir/show.sql LD_PRELOAD=$top/spy.so crm-show -d "$db" c4242 >/dev/null
+	in_turn show crm-show -d "$db" c4242 -- floor same "$db" "$dir/show.sql"
 	in_turn email crm-find -d "$db" client emails=info@c4243.example -- floor email "$db" info@c4243.example
 	in_turn due crm-followup -d "$db" due -- floor due "$db" "$CRM_NOW"
 	ROUNDS=5 EACH=1 in_turn sum crm-sum -d "$db" client -b stage -a count,avg:employees -- \

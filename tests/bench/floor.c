@@ -450,25 +450,19 @@ by_email(const char *email)
 	return ask("SELECT " CLIENT " FROM crm_client WHERE id IN (SELECT id FROM crm_many WHERE name = 'c.emails' AND value = $1)", email);
 }
 
+/* The selects that spy.c wrote down of a command. */
 static int
-show(const char *id)
+same(const char *file)
 {
-	static const char *const sql[] = {
-		"SELECT id, name, parent, kind, class, stage, owner, industry, employees, emails, phones, street, postcode, city, country,"
-		" note, tags, key, created, updated FROM crm_client WHERE id = CAST($1 AS INTEGER)",
-		"SELECT p.id, p.name, r.title, r.influence, p.emails, p.phones FROM crm_role r JOIN crm_person p ON p.id = r.person"
-		" WHERE r.client = CAST($1 AS INTEGER) AND r.away IS NULL AND p.away IS NULL",
-		"SELECT id, title, stage, value, close, owner FROM crm_deal WHERE client = CAST($1 AS INTEGER) AND state = 'open'"
-		" AND away IS NULL ORDER BY id",
-		"SELECT id, due, about, kind, owner FROM crm_followup WHERE client = CAST($1 AS INTEGER) AND state = 'open'"
-		" AND away IS NULL ORDER BY due, id",
-		"SELECT id, at, channel, direction, subject, agent FROM crm_interaction WHERE client = CAST($1 AS INTEGER)"
-		" AND away IS NULL ORDER BY at DESC, id LIMIT 10",
-	};
+	static char sql[1 << 20];
+	FILE *f = fopen(file, "r");
+	size_t n = f != NULL ? fread(sql, 1, sizeof sql - 1, f) : 0;
 
-	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
-		if (ask(sql[i], id) != 0 && i == 0)
-			return 1;
+	if (n == 0)
+		die(file);
+	fclose(f);
+	for (const char *p = sql; p < sql + n; p += strlen(p) + 1)
+		ask(p, NULL);
 	return 0;
 }
 
@@ -481,7 +475,7 @@ due(const char *when)
 
 static const struct { const char *name; int (*fn)(const char *); } modes[] = {
 	{ "load", load }, { "load-late", load_late }, { "add", add }, { "update", update },
-	{ "ask", NULL }, { "find", find }, { "email", by_email }, { "show", show }, { "due", due },
+	{ "ask", NULL }, { "find", find }, { "email", by_email }, { "same", same }, { "due", due },
 };
 
 int
@@ -496,6 +490,6 @@ main(int argc, char **argv)
 			sqlite3_close(db);
 			return rc;
 		}
-	fputs("usage: floor load|load-late|add|update|ask|find|email|show|due BASE ARGUMENT\n", stderr);
+	fputs("usage: floor load|load-late|add|update|ask|find|email|same|due BASE ARGUMENT\n", stderr);
 	return 64;
 }
