@@ -22,7 +22,6 @@ struct question {
 	size_t n;
 	struct crm_map in;                       /* segment -> whether the client is in it */
 };
-enum { OUT, IN, NO_SUCH };
 
 static const struct crm_asked anything;
 
@@ -160,6 +159,17 @@ campaigns(struct question *q, struct ids *ids, struct crm_err *err)
 	    id_of(q, "client", q->ask->client)), err);
 }
 
+/* By name: an index finds what equals one of few. */
+static void
+segments(struct question *q, struct crm_buf *names)
+{
+	const struct crm_policy *p = &q->c->policy;
+
+	for (size_t i = 0; i < p->nnamed && q->ngroup > 0; i++)
+		if (strcmp(p->named[i].entity, "client") == 0)
+			crm_putf(names, "%s%s", names->n ? "," : "", p->named[i].name);
+}
+
 static void
 alternative(struct crm_buf *filter, const char *field, const struct crm_buf *ids)
 {
@@ -176,20 +186,23 @@ filter_of(struct question *q, struct crm_buf *filter, struct crm_err *err)
 	struct ids campaign = { q, crm_entity_must(s, "campaign"), { 0 } };
 	struct ids client = { q, q->client.ent, { 0 } };
 	const struct crm_val *class = crm_rec_get(&q->client, "class");
+	struct crm_buf segment = { 0 };
 	int rc = contracts(q, &contract, err);
 
 	if (rc == CRM_OK)
 		rc = campaigns(q, &campaign, err);
 	for (size_t i = 0; i < q->ngroup; i++)
 		add_id(&client, &CRM_VINT(q->group[i]));
+	segments(q, &segment);
 	crm_puts(filter, "((contract= client= class= segment= campaign=)");
 	alternative(filter, "contract", &contract.text);
 	alternative(filter, "client", &client.text);
 	alternative(filter, "campaign", &campaign.text);
+	alternative(filter, "segment", &segment);
 	if (class->t == CRM_TEXT)
 		crm_putf(filter, " or class=%s", class->p);
-	crm_putf(filter, "%s) (product=%s or product=)", q->ngroup ? " or segment!=" : "",
-	    id_of(q, "product", q->ask->product));
+	crm_putf(filter, ") (product=%s or product=)", id_of(q, "product", q->ask->product));
+	crm_buf_free(&segment);
 	crm_buf_free(&contract.text);
 	crm_buf_free(&campaign.text);
 	crm_buf_free(&client.text);
@@ -339,46 +352,44 @@ terms(struct question *q, struct crm_err *err)
 	return rc;
 }
 
-/* Whether the client passes the filter that the policy has under this name. */
-static int64_t
-segment_state(struct question *q, const char *name)
+/* Whether the client passes the filter that the policy has under this name; each is asked once. */
+static int
+is_in(struct question *q, const char *segment, int64_t *in, struct crm_err *err)
 {
-	struct crm_err why = CRM_ERR_INIT;
-	int64_t known = NO_SUCH, n;
 	struct ask a;
+	int rc;
 
-	if (crm_map_get(&q->in, name, strlen(name), &known))
-		return known;
-	if (ask(&a, q->c, &anything, "client", crm_sprintf(q->arena, "@%s", name), NULL, &why) == CRM_OK) {
+	if (crm_map_get(&q->in, segment, strlen(segment), in))
+		return CRM_OK;
+	rc = ask(&a, q->c, &anything, "client", crm_sprintf(q->arena, "@%s", segment), NULL, err);
+	if (rc == CRM_OK) {
 		struct crm_query one = {
 			.ent = a.ent, .where = a.where, .id = q->group, .nid = 1, .ctx = &q->c->ctx,
 		};
 
-		if (crm_count(q->c->db, &one, &n, &why) == CRM_OK)
-			known = n > 0 ? IN : OUT;
+		rc = crm_count(q->c->db, &one, in, err);
 	}
 	ask_free(&a);
-	crm_map_set(&q->in, name, strlen(name), known);
-	return known;
+	crm_map_set(&q->in, segment, strlen(segment), *in);
+	return rc;
 }
 
 /* The candidates without those of segments that the client is not in. */
-static size_t
-settle(struct question *q, struct crm_term *term)
+static int
+settle(struct question *q, struct crm_term *term, size_t *n, struct crm_err *err)
 {
-	size_t n = 0;
+	int rc = CRM_OK;
 
-	for (size_t i = 0; i < q->n; i++) {
-		int64_t state = q->v[i].segment != NULL ? segment_state(q, q->v[i].segment) : IN;
+	*n = 0;
+	for (size_t i = 0; i < q->n && rc == CRM_OK; i++) {
+		int64_t in = 1;
 
-		if (state == OUT)
-			continue;
-		term[n] = q->v[i].term;
-		if (state == NO_SUCH)
-			term[n].barred = "the policy has no such segment";
-		n++;
+		if (q->v[i].segment != NULL)
+			rc = is_in(q, q->v[i].segment, &in, err);
+		if (in != 0)
+			term[(*n)++] = q->v[i].term;
 	}
-	return n;
+	return rc;
 }
 
 struct crm_pricing
@@ -401,10 +412,12 @@ choose(struct question *q, struct crm_price *p, struct crm_err *err)
 {
 	struct crm_term *term = crm_alloc(q->arena, (q->n + 1) * sizeof *term);
 	struct crm_pricing of = pricing_of(q->c, &q->product, q->arena);
+	size_t n;
+	int rc = settle(q, term, &n, err);
 
 	of.quantity = q->ask->quantity;
 	of.day = q->ask->day;
-	return crm_price_choose(&of, term, settle(q, term), p, q->arena, err);
+	return rc == CRM_OK ? crm_price_choose(&of, term, n, p, q->arena, err) : rc;
 }
 
 int
