@@ -7,7 +7,7 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 DATADIR ?= $(PREFIX)/share
 
-BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev
+BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev
 TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron tzdata
 
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
@@ -62,6 +62,8 @@ $(SO): $(LIB_O)
 $(ICS): $(ICS_O) $B/lib/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $^ -lical $(LIBS)
+# SHA-256: libmd is small, and on every Debian, since dpkg stands on it.
+$B/bin/crm-contract: BIN_LIBS += $(call taken_in,md)
 # The commands hold the library, and lie where they were linked to lie: the table of fields is full of pointers, which
 # would have to be set at every start.
 $B/bin/%: $B/cmd/%.o $B/lib/libcli.a $B/lib/libcrm.a | $(ICS)

@@ -12,7 +12,7 @@ headers() {
 	io)    echo "$(headers model) io" ;;
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;
-	core)  echo "$(headers rules) io store core approve brief deal followup loyalty price product report steps sum" ;;
+	core)  echo "$(headers rules) io store core approve brief contract deal followup loyalty price product report steps sum" ;;
 	cli)   headers core ;;
 	esac
 }

@@ -203,6 +203,28 @@ int cli_followup_sweep(struct cli *, int argc, char **argv);
 int cli_remind(struct cli *, int argc, char **argv, int64_t limit, const char *lease, const char *cmd);
 int cli_digest(struct cli *, int argc, char **argv, const char *owner, const char *from, const char *cmd);
 
+/*
+ * crm-contract's own.  make: a record of `entity` for each reference, which `via` refers to; operands are
+ * references, then assignments.  step: see crm_contract_step(); did tells what was done.
+ */
+struct cli_contract { const char *by, *at, *note, *document; };
+int cli_contract_make(struct cli *, int argc, char **argv, const char *entity, const char *via);
+int cli_contract_step(struct cli *, int argc, char **argv, const char *verb, const char *did,
+    const struct cli_contract *);
+int cli_contract_settle(struct cli *, int argc, char **argv);
+int cli_contract_check(struct cli *, int argc, char **argv, const struct cli_contract *);
+int cli_contract_amend(struct cli *, int argc, char **argv);
+int cli_contract_renew(struct cli *, int argc, char **argv, bool all);
+int cli_contract_due(struct cli *, int argc, char **argv);
+/* What belongs to contracts, or to those that references name before the filter. */
+int cli_contract_list(struct cli *, int argc, char **argv, const char *entity, const char *via, const char *columns);
+int cli_contract_chain(struct cli *, const char *client);
+/* lib/cli/document.c: the file as it is now, its path absolute; what became of those recorded. */
+struct crm_file;
+int cli_file(struct cli *, const char *path, struct crm_file *);
+int cli_document(struct cli *, int argc, char **argv);
+int cli_verify(struct cli *, int argc, char **argv);
+
 /* crm-loyalty's own: what was booked is said once it is kept; texts are days as typed, or NULL. */
 struct crm_booked;
 int cli_loyalty_said(struct cli *, const struct crm_booked *);

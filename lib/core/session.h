@@ -60,15 +60,15 @@ int delivery_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec
 int delivery_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int payment_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
-/* The record that a row refers to: loaded when another than the last.  What was kept of one that has changed, of all. */
+/* The record that a row refers to: loaded when another than the last; then what was kept is dropped, of one or all. */
 int meet(struct crm *, struct crm_rec *last, const char *entity, int64_t id, struct crm_err *);
 void met_changed(struct crm_rec *last, const struct crm_rec *);
 void forget_met(struct crm *);
 /* Copies a field of the record that a reference of this one leads to, where this one has nothing. */
 int inherit(struct crm *, struct crm_rec *, const char *via, const char *field, struct crm_err *);
 
-/* trade_contract.c.  A renewal may move the end of a contract that is signed; nothing else changes its terms. */
-enum { RENEWAL = 0x100 };
+/* trade_contract.c.  AGREED: what is written was agreed before, as a renewal's end and an amendment's terms. */
+enum { AGREED = 0x100 };
 int client_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 int contract_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 int contract_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
@@ -78,9 +78,11 @@ int right_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, u
 int check_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 int check_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
-/* Whether what belongs to a contract may change so, or (rec NULL) go: not once it is signed.  The same by its number. */
+/* Whether what belongs to a contract may change so, or (rec NULL) go: not once it is signed; the same by its number. */
 int contract_permits(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, struct crm_err *);
 int contract_keeps(struct crm *, const struct crm_entity *, int64_t id, struct crm_err *);
+/* Whether who acts may decide on a contract of this value. */
+int contract_within(struct crm *, const struct crm_rec *contract, struct crm_err *);
 /* The period that a field holds; false when it holds none. */
 bool get_period(const struct crm_rec *, const char *field, struct crm_period *);
 bool get_day(const struct crm_rec *, const char *field, int64_t *day);

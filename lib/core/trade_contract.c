@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "crm/approve.h"
 #include "crm/steps.h"
 
 /* What may still change of a signed contract and what belongs to it; names end with NULL. */
 static const struct { const char *entity; const char *const *free; } sealed[] = {
-	{ "contract", (const char *const[]){ "owner", "note", "tags", "key", "created", "state", "closed", "reason", NULL } },
+	{ "contract",
+	    (const char *const[]){ "owner", "note", "tags", "key", "created", "state", "closed", "reason", NULL } },
 	{ "clause", (const char *const[]){ "owner", "due", "key", "created", NULL } },
 	{ "right", (const char *const[]){ "department", "every", "due", "note", "key", "created", NULL } },
 	{ "term", (const char *const[]){ "note", "key", "created", NULL } },
@@ -191,15 +193,16 @@ settled(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
 {
 	const struct crm_entity *clause = crm_entity_must(&c->schema, "clause");
 	struct crm_path col[] = {
-		{ .ent = clause, .field = &clause->field[0] }, { .ent = clause, .field = crm_field_must(clause, "about") },
+		{ .ent = clause, .field = &clause->field[0] },
+		{ .ent = clause, .field = crm_field_must(clause, "about") },
 	};
 	struct crm_query q = { .ent = clause, .col = col, .ncol = 2, .ctx = &c->ctx };
 	struct crm_arena a = { 0 };
 	struct crm_buf open = { 0 };
 	struct crm_cursor *cur;
 	struct crm_expr *where;
-	int rc = crm_filter_text(&c->ctx, clause, crm_sprintf(&a, "state=open contract=k%lld", (long long)crm_rec_id(rec)),
-	    &where, &a, err);
+	int rc = crm_filter_text(&c->ctx, clause,
+	    crm_sprintf(&a, "state=open contract=k%lld", (long long)crm_rec_id(rec)), &where, &a, err);
 
 	q.where = where;
 	if (rc == CRM_OK && (rc = crm_select(c->db, &q, &cur, err)) == CRM_OK) {
@@ -249,7 +252,9 @@ derive_end(const struct crm *c, const struct crm_rec *old, struct crm_rec *rec)
 	struct crm_period term;
 	int64_t starts, ends;
 
-	if (old != NULL && ((!differs(old, rec, "starts") && !differs(old, rec, "term")) || differs(old, rec, "ends")))
+	if (old != NULL && !differs(old, rec, "starts") && !differs(old, rec, "term"))
+		return;
+	if (old != NULL && differs(old, rec, "ends"))
 		return;
 	if (old != NULL && get_day(old, "starts", &starts) && get_day(old, "ends", &ends)
 	    && !(get_period(old, "term", &term) && crm_period_from(h, &term, starts, 1) - 1 == ends))
@@ -285,19 +290,47 @@ dates(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct crm_
 	return CRM_OK;
 }
 
+/* What a contract is worth is only known against a limit when both are in one currency. */
+int
+contract_within(struct crm *c, const struct crm_rec *k, struct crm_err *err)
+{
+	const struct crm_val *value = crm_rec_get(k, "value"), *currency = crm_rec_get(k, "currency");
+	struct crm_decision d = {
+		.kind = "contract", .client = crm_rec_get(k, "client")->i, .contract = crm_rec_id(k),
+		.v = value->t == CRM_INT ? value->i : 0,
+	};
+	bool may;
+	int rc;
+
+	if (d.v == 0 || is(k, "currency", c->policy.currency))
+		return crm_must(c, &d, "value", "crm-contract(1)", err);
+	d.v = INT64_MAX;
+	rc = crm_may(c, &d, &may, err);
+	return rc != CRM_OK || may ? rc : crm_fail(err, CRM_NOPERM, "value",
+	    "is in %s, and limits are in %s: only who has none may approve", currency->p, c->policy.currency);
+}
+
+static bool
+is_raised(const struct crm_rec *old, const struct crm_rec *rec)
+{
+	return differs(old, rec, "currency") || crm_val_cmp(crm_rec_get(rec, "value"), crm_rec_get(old, "value")) > 0;
+}
+
 int
 contract_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
 {
-	const char *field = old != NULL && is_sealed(old) && !(flags & RENEWAL) ? breaks_seal(old, rec) : NULL;
+	const char *field = old != NULL && is_sealed(old) && !(flags & AGREED) ? breaks_seal(old, rec) : NULL;
 	int rc = CRM_OK;
 
 	if (field != NULL)
-		return crm_fail(err, CRM_NOPERM, field, "does not change once a contract is signed: crm-contract amend k%lld",
-		    (long long)crm_rec_id(old));
+		return crm_fail(err, CRM_NOPERM, field,
+		    "does not change once a contract is signed: crm-contract amend k%lld", (long long)crm_rec_id(old));
 	if (old == NULL)
 		rc = fill_new(c, rec, err);
 	else if (differs(old, rec, "state"))
 		rc = enter(c, rec, err);
+	else if ((is(rec, "state", "negotiating") || is(rec, "state", "awaiting")) && is_raised(old, rec))
+		rc = contract_within(c, rec, err);       /* approval was of another value */
 	return rc == CRM_OK ? dates(c, old, rec, err) : rc;
 }
 
@@ -373,8 +406,8 @@ clause_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, uns
 	if (is(rec, "state", "compromise") && crm_rec_get(rec, "agreed")->t == CRM_NULL)
 		return crm_fail(err, CRM_DATA, "agreed", "what was agreed on? agreed=TEXT");
 	if (is(rec, "state", "open") && is(&c->contract, "state", "awaiting"))
-		return crm_fail(err, CRM_DATA, "contract", "k%lld awaits its signature: crm-contract negotiate k%lld first",
-		    (long long)of->i, (long long)of->i);
+		return crm_fail(err, CRM_DATA, "contract",
+		    "k%lld awaits its signature: crm-contract negotiate k%lld first", (long long)of->i, (long long)of->i);
 	return CRM_OK;
 }
 
@@ -444,7 +477,8 @@ open_case(struct crm *c, const struct crm_rec *check, const struct crm_rec *righ
 	crm_rec_put(&rec, "department", crm_rec_get(right, "department"));
 	put_text(&rec, "about", crm_sprintf(&rec.arena, "Not kept: %s", crm_rec_get(right, "about")->p));
 	crm_rec_put(&rec, "body", crm_rec_get(check, "note"));
-	if ((rc = crm_rec_defaults(&c->ctx, &rec, err)) == CRM_OK && (rc = save(c, NULL, &rec, 0, NULL, err)) == CRM_OK) {
+	if ((rc = crm_rec_defaults(&c->ctx, &rec, err)) == CRM_OK
+	    && (rc = save(c, NULL, &rec, 0, NULL, err)) == CRM_OK) {
 		crm_rec_copy(&known, check);
 		crm_rec_put(&known, "case", &rec.val[0]);
 		rc = save(c, check, &known, 0, NULL, err);
@@ -455,7 +489,8 @@ open_case(struct crm *c, const struct crm_rec *check, const struct crm_rec *righ
 }
 
 int
-check_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+check_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	bool breach = is(rec, "verdict", "breach") && crm_rec_get(rec, "case")->t == CRM_NULL
 	    && (old == NULL || !is(old, "verdict", "breach"));

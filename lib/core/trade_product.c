@@ -251,7 +251,6 @@ term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	unsigned before = err->n;
 	int rc = contract_permits(c, old, rec, err);
 
-	(void)flags;
 	if (rc != CRM_OK)
 		return rc;
 	one_owner_one_price(rec, err);
@@ -265,7 +264,8 @@ term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	if (given(rec, "product"))
 		rc = crm_get(c, product.ent, crm_rec_get(rec, "product")->i, &product, err);
 	if (rc == CRM_OK && (rc = put_line(c, old, rec, err)) == CRM_OK
-	    && (rc = put_currency(c, rec, &product, err)) == CRM_OK && changes_price(old, rec))
+	    && (rc = put_currency(c, rec, &product, err)) == CRM_OK && changes_price(old, rec)
+	    && !(flags & AGREED))
 		rc = maker_may(c, rec, &product, err);
 	crm_rec_free(&product);
 	return rc;

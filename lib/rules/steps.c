@@ -12,6 +12,7 @@ const struct crm_edge crm_contract_edges[] = {
 	{ "awaiting", "sign", "signed" },
 	{ "awaiting", "decline", "declined" },
 	{ "signed", "activate", "active" },
+	{ "active", "renew", "active" },
 	{ "active", "end", "ended" },
 	{ "active", "terminate", "terminated" },
 	{ "approval", "redraft", "draft" },

@@ -44,7 +44,9 @@ gives(int64_t got, const char *want)
 static void
 a_number_and_a_unit_are_a_period(void **s)
 {
-	static const char *const bad[] = { "", "m", "3", "0m", "-3m", "3 m", "3mm", "3M", "12345d", "1.5y", "3m ", "3min", "bd" };
+	static const char *const bad[] = {
+		"", "m", "3", "0m", "-3m", "3 m", "3mm", "3M", "12345d", "1.5y", "3m ", "3min", "bd",
+	};
 
 	(void)s;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -72,8 +74,9 @@ notice_is_given_so_long_before_the_end(void **s)
 
 		gives(crm_period_from(&hours, &p, day(cases[i].end), -1), cases[i].by);
 	}
-	gives(crm_period_from(&(struct crm_hours){ 0 }, &(struct crm_period){ 3, CRM_PERIOD_BUSINESS }, day("2026-09-15"), -1),
-	    "2026-09-12");                          /* a house that is never open counts days */
+	/* a house that is never open counts days */
+	gives(crm_period_from(&(struct crm_hours){ 0 }, &(struct crm_period){ 3, CRM_PERIOD_BUSINESS },
+	    day("2026-09-15"), -1), "2026-09-12");
 }
 
 static void

@@ -15,7 +15,7 @@ static const struct way contract[] = {
 	{ "negotiating", "await>awaiting redraft>draft cancel>cancelled" },
 	{ "awaiting", "sign>signed decline>declined negotiate>negotiating cancel>cancelled" },
 	{ "signed", "activate>active" },
-	{ "active", "end>ended terminate>terminated" },
+	{ "active", "renew>active end>ended terminate>terminated" },
 	{ "ended", "" }, { "terminated", "" },
 	{ "rejected", "redraft>draft cancel>cancelled" },
 	{ "declined", "redraft>draft cancel>cancelled" },
@@ -35,7 +35,7 @@ static const struct way case_[] = {
 	{ "closed", "reopen>received" }, { "withdrawn", "reopen>received" }, { NULL, NULL },
 };
 static const char *const verbs[] = {
-	"submit", "approve", "reject", "redraft", "await", "negotiate", "sign", "decline", "activate", "end", "terminate",
+	"submit", "approve", "reject", "redraft", "await", "negotiate", "sign", "decline", "activate", "renew", "end", "terminate",
 	"cancel", "acknowledge", "assess", "investigate", "decide", "accept", "act", "verify", "escalate", "close",
 	"withdraw", "reopen", "dance", NULL
 };

@@ -118,9 +118,9 @@ static void
 what_is_signed_does_not_change(void **s)
 {
 	static const char *const terms[] = {
-		"title=X", "client=c2", "value=1", "currency=USD", "starts=2026-02-01", "ends=2027-01-01", "notice=1m", "renewal=auto",
-		"term=2y", "payment_days=3", "introductions=3", "introductions_due=2027-01-01", "reward=gold", "bonus_by=whole",
-		"signed_by=X", "signed=2026-01-01", "number=7", "deal=d1",
+		"title=X", "client=c2", "value=1", "currency=USD", "starts=2026-02-01", "ends=2027-01-01", "notice=1m",
+		"renewal=auto", "term=2y", "payment_days=3", "introductions=3", "introductions_due=2027-01-01",
+		"reward=gold", "bonus_by=whole", "signed_by=X", "signed=2026-01-01", "number=7", "deal=d1",
 	};
 	static const char *const mine[] = { "owner=u1", "note=x", "tags+=x", "key=X" };
 
@@ -131,7 +131,8 @@ what_is_signed_does_not_change(void **s)
 	base_add("clause", "contract=k1", "about=Price", "state=withdrawn", NULL);
 	make_active(1);
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
-		const char *why = crm_sprintf(&arena, "%.*s: does not change once a contract is signed: crm-contract amend k1\n",
+		const char *why = crm_sprintf(&arena,
+		    "%.*s: does not change once a contract is signed: crm-contract amend k1\n",
 		    (int)strcspn(terms[i], "="), terms[i]);
 
 		refuses(base_set("contract", 1, 0, terms[i], NULL), CRM_NOPERM, why);
