@@ -1,4 +1,4 @@
-/* crm-product - needs, prices and why, who may give less, and what clients may want of the assortment */
+/* crm-product - records needs, tells prices and why, suggests what clients may want of the assortment */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -137,7 +137,7 @@ static const struct cli_verb verbs[] = {
 };
 static const struct cli_cmd cmd = {
 	.name = "crm-product", .args = "VERB", .group = "trade",
-	.help = "needs, prices and why, and what clients may want of the assortment",
+	.help = "records needs, tells prices and why, suggests what clients may want",
 	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "ref fields=need",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -48,9 +48,11 @@ price_allowed(struct crm *c, struct crm_decision *d, const struct crm_pricing *o
 {
 	int rc = CRM_OK;
 
+	if (of->has_list && price >= of->list)
+		return CRM_OK;
 	d->kind = "discount";
 	d->v = 0;
-	if (of->has_list && price < of->list)
+	if (of->has_list)
 		rc = discount_allowed(c, d, of->list, price, err);
 	if (rc == CRM_OK && of->has_cost && price < crm_weighted(of->cost, WHOLE + c->policy.min_margin))
 		rc = margin_allowed(c, d, err);

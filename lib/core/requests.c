@@ -35,7 +35,7 @@ put_key(struct requests *r, const struct crm_val *v)
 	if (r->by_line && v[Q_LINE].t == CRM_TEXT)
 		crm_put(&r->key, v[Q_LINE].p, v[Q_LINE].n);
 	crm_putc(&r->key, '\0');
-	if (r->by_text)
+	if (r->by_text && v[Q_ABOUT].t == CRM_TEXT)
 		crm_fold(&r->key, v[Q_ABOUT].p, v[Q_ABOUT].n);
 }
 

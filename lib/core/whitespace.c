@@ -23,7 +23,7 @@ struct matrix {
 };
 
 static void
-add_column(struct matrix *m, const struct crm_val *name, const struct crm_type *type)
+add_column(struct matrix *m, struct crm_val name, const struct crm_type *type)
 {
 	struct crm_grid *g = m->g;
 
@@ -36,8 +36,20 @@ add_column(struct matrix *m, const struct crm_val *name, const struct crm_type *
 			memcpy(more, m->col, g->ncol * sizeof *more);
 		g->col = m->col = more;
 	}
-	m->col[g->ncol++] = (struct crm_outcol)COL(crm_strndup(&g->arena, name->p, name->n), type);
+	m->col[g->ncol++] = (struct crm_outcol)COL(crm_strndup(&g->arena, name.p, name.n), type);
 	g->width = g->ncol;
+}
+
+/* No two columns have one name. */
+static struct crm_val
+heading(struct matrix *m, const struct crm_val *line)
+{
+	const char *name = line->p;
+
+	for (size_t i = 0; i < LINES; i++)
+		if (strcmp(m->col[i].name, name) == 0)
+			name = crm_sprintf(&m->g->arena, "line %s", name);
+	return CRM_VTEXT(name, strlen(name));
 }
 
 static int
@@ -51,7 +63,7 @@ add_lines(struct matrix *m, const char *entity, struct crm_err *err)
 		rc = ask_sum(&q, "line", "count", &sum, err);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)
 		if (crm_map_put(&m->line, sum.row[i][0].p, sum.row[i][0].n, (int64_t)m->g->ncol))
-			add_column(m, &sum.row[i][0], &crm_t_word);
+			add_column(m, heading(m, &sum.row[i][0]), &crm_t_word);
 	crm_grid_free(&sum);
 	ask_free(&q);
 	return rc;
@@ -174,8 +186,8 @@ fill(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 {
 	int rc;
 
-	add_column(m, &CRM_VTEXT("id", 2), &crm_t_text);
-	add_column(m, &CRM_VTEXT("name", 4), &crm_t_text);
+	add_column(m, CRM_VTEXT("id", 2), &crm_t_text);
+	add_column(m, CRM_VTEXT("name", 4), &crm_t_text);
 	if ((rc = add_lines(m, "product", err)) != CRM_OK || (rc = add_lines(m, "need", err)) != CRM_OK
 	    || (rc = add_clients(m, whom, err)) != CRM_OK || (rc = add_bought(m, whom, err)) != CRM_OK
 	    || (rc = add_needs(m, whom, err)) != CRM_OK)

@@ -141,7 +141,8 @@ t3	98.00"
 	agents
 	run -0 crm-add term client=Acme product=BOOT price=76 --as bob
 	crm-set -q pr3 cost=75
-	run -77 --separate-stderr crm-add term client=Acme product=BOOT price=80 --as bob
+	run -0 crm-add term client=Acme product=BOOT price=80 quantity=2 --as bob
+	run -77 --separate-stderr crm-add term client=Acme product=BOOT price=79.99 --as bob
 	says 'price: its margin over cost is below the 10 % of the policy'
 	crm-add user login=eve name=Eve role=director >/dev/null
 	run -0 crm-add term client=Acme product=BOOT price=70 --as eve
@@ -183,6 +184,15 @@ c3  Cubes  bought  never    never  rejected"
 	run -1 crm-product whitespace name=Nobody
 	run -64 --separate-stderr crm-product whitespace nme=x
 	says 'client has no field "nme"'
+}
+
+@test "whitespace: lines may be called anything" {
+	crm-add product name=Odd line=id >/dev/null
+	crm-add product name=Odder line=$'a\tb "c"\n' >/dev/null
+	crm-product need Acme pr5 x level=has >/dev/null
+	run -0 bash -c 'crm-product whitespace Acme -o json | jq -c ".[0] | [.id, .[\"line id\"], .[\"a\tb \\\"c\\\"\"]]"'
+	is '["c1","never","has"]'
+	run -74 --separate-stderr bash -c 'crm-product whitespace >/dev/full'
 }
 
 # Six clients: Parka by 4, Cap by 4, Boots by 2.  Of the 4 with a parka 3 have a cap, of the 2 with boots 2 have a parka.
