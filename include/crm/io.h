@@ -137,6 +137,40 @@ int crm_doc_close(struct crm_doc *, struct crm_err *);
 struct crm_mail { const char *from, *name, *to, *subject; int64_t date; };
 void crm_mail_put(struct crm_buf *, const struct crm_mail *, const char *body, size_t n);
 
+/*
+ * A message as a reader of mail understands it.  Texts are valid UTF-8 without control characters (of the body, tabs and
+ * line ends stay) and of bounded length; what is absent is "" or 0.
+ */
+struct crm_party { const char *name, *address; };
+struct crm_parties { struct crm_party *v; size_t n; };
+struct crm_texts { const char **v; size_t n; };
+struct crm_message {
+	struct crm_parties from, reply_to, to, cc;
+	const char *subject, *id, *text;
+	int64_t date;                            /* INT64_MIN: it has none that can be read */
+	struct crm_texts answers;                /* Message-IDs, the nearest first */
+	struct crm_texts attachments;            /* their names */
+	struct crm_parties failed;               /* a bounce: the addresses, and in `name` what the other side said */
+	bool automatic, bulk;                    /* nobody wrote it; many got it */
+};
+enum { CRM_MESSAGE_MAX = 16 << 20 };         /* bytes of a message that are read */
+
+/*
+ * An mbox is messages one after the other (RFC 4155), each after a line "From " with a date that begins the file or follows an
+ * empty one; of body lines ">From " a ">" is taken off (mboxrd).  One message is in memory at a time.
+ */
+struct crm_mbox;
+/* one: all of it is one message, with a "From " line before it or without.  "-" is descriptor 0. */
+int crm_mbox_open(struct crm_mbox **, const char *path, bool one, struct crm_err *);
+void crm_mbox_mem(struct crm_mbox **, const char *p, size_t n);              /* borrowed text */
+/* CRM_ROW: the next message, without its "From " line, as it came, until the next call; *cut is what was more than CRM_MESSAGE_MAX.
+ * CRM_DONE: the end.  CRM_IO: reading failed.  Text before the first "From " line is a message of its own. */
+int crm_mbox_next(struct crm_mbox *, const char **p, size_t *n, size_t *cut, struct crm_err *);
+int64_t crm_mbox_line(const struct crm_mbox *);                              /* where that message begins, from 1 */
+int64_t crm_mbox_offset(const struct crm_mbox *);                            /* bytes read */
+int64_t crm_mbox_size(const struct crm_mbox *);                              /* -1: unknown */
+void crm_mbox_close(struct crm_mbox *);
+
 /* A JSON string with its quotes, RFC 8259; a YAML scalar that
  * any YAML 1.1 or 1.2 reader takes for this string. */
 void crm_put_json(struct crm_buf *, const char *p, size_t n);
