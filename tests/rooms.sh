@@ -1,5 +1,5 @@
 #!/bin/bash
-# base <- model <- { rules | io | store | ics } <- core <- cli <- cmd: prints every include, exit, getenv and stderr that is
+# base <- model <- { rules | io | store | ics | mail } <- core <- cli <- cmd: prints every include, exit, getenv and stderr that is
 # not where it may be.
 cd "$(dirname "$0")/.." || exit
 shopt -s nullglob
@@ -12,17 +12,18 @@ headers() {
 	io)    echo "$(headers model) io" ;;
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;
-	core)  echo "$(headers rules) io store core approve brief contract deal followup loyalty price product report steps sum" ;;
+	mail)  headers io ;;
+	core)  echo "$(headers rules) io store core approve brief contract deal followup loyalty mail price product report steps sum" ;;
 	cli)   headers core ;;
 	esac
 }
-for room in base model rules io store ics core cli; do
+for room in base model rules io store ics mail core cli; do
 	may=" $(headers "$room") "
 	while IFS=: read -r f line inc; do
 		case $inc in
 		crm/*) h=${inc#crm/} h=${h%.h}; [[ $may == *" $h "* ]] ;;
 		"$room"/*) true ;;
-		ics/ics.h) [ "$room" = cli ] ;;
+		ics/ics.h | mail/mail.h) [ "$room" = cli ] ;;
 		*/*) false ;;
 		*) [ -e "lib/$room/$inc" ] ;;
 		esac || echo "$f:$line: $room may not include $inc"
@@ -34,5 +35,5 @@ done
 # The front is the only room that exits, reads the environment or writes to stderr; crm_bug and running out of memory
 # are the exceptions, and lib/base/err.c and arena.c hold them.
 grep -nE '\b(exit|_exit|getenv|secure_getenv|setlocale)[[:space:]]*\(|\b(stderr|STDERR_FILENO)\b' \
-	lib/{base,model,rules,io,store,ics,core}/*.[ch] cmd/*.c | grep -vE '^lib/base/(err|arena)\.c:.*\bstderr\b|^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)'
+	lib/{base,model,rules,io,store,ics,mail,core}/*.[ch] cmd/*.c | grep -vE '^lib/base/(err|arena)\.c:.*\bstderr\b|^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)'
 exit 0

@@ -184,5 +184,8 @@ void crm_baskets_end(struct crm_baskets *);
 size_t crm_assoc_find(const struct crm_baskets *, int64_t basket, int64_t least, struct crm_assoc **,
     struct crm_arena *);
 
+/* Whether anybody may have an address at this domain (gmail.com): it tells nothing of whose it is. */
+bool crm_public_mail(const char *domain, size_t n);
+
 #pragma GCC visibility pop
 #endif

@@ -30,8 +30,8 @@ refs_of(struct crm *c, const struct crm_entity *e)
 }
 
 /* Names of what is put away are free again. */
-static int
-present(struct crm *c, const struct crm_entity *e, int64_t *id, size_t *n, struct crm_err *err)
+int
+keep_present(struct crm *c, const struct crm_entity *e, int64_t *id, size_t *n, struct crm_err *err)
 {
 	const struct crm_field *away = crm_field_find(e, "away", 4);
 	struct crm_rec rec;
@@ -104,7 +104,7 @@ by_field(struct crm *c, const struct crm_entity *e, const struct crm_field *f, c
 	*found = 0;
 	if (may_be(c, f, p, n, &v, &a)
 	    && (rc = crm_lookup(c->db, f, e, &v, id, CANDIDATES, found, err)) == CRM_OK && *found > 0)
-		rc = present(c, e, id, found, err);
+		rc = keep_present(c, e, id, found, err);
 	crm_arena_free(&a);
 	return rc;
 }

@@ -274,6 +274,7 @@ work(void *arg, struct crm_err *err)
 
 	forget_refs(w->c);
 	crm_map_free(&w->c->numbered);
+	crm_map_free(&w->c->domain);
 	forget_met(w->c);
 	if (rc == CRM_OK && (rc = w->fn(w->c, w->arg, err)) == CRM_OK)
 		rc = crm_batch_end(w->c->db, err);
@@ -306,6 +307,7 @@ crm_work(struct crm *c, int (*fn)(struct crm *, void *, struct crm_err *), void 
 	}
 	forget_refs(c);
 	crm_map_free(&c->numbered);
+	crm_map_free(&c->domain);
 	forget_met(c);
 	if (batch != NULL)
 		*batch = rc == CRM_OK ? c->batch.id : 0;

@@ -19,6 +19,7 @@ struct crm {
 	const char *note;                        /* why a deal is moved: goes into its history */
 	int64_t planned;                         /* the follow-up that the last one done gave rise to */
 	struct crm_map numbered;                 /* of the work at hand: the last number of each register */
+	struct crm_map domain;                   /* of the work at hand: the client that is known by a domain, or 0 */
 	struct crm_rec order, line, contract;    /* the last that a row referred to: thousands in a row name one */
 	const struct crm_entity *fresh;          /* of which every record there is came in by this work, or NULL */
 	struct crm_map delivered;                /* of those, if deliveries: units by line */
@@ -102,6 +103,8 @@ int points_unspent(struct crm *, const struct crm_rec *old, const struct crm_rec
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 
 void forget_refs(struct crm *);
+/* Leaves those of the ids whose records are not put away. */
+int keep_present(struct crm *, const struct crm_entity *, int64_t *id, size_t *n, struct crm_err *);
 /* What derived fields of one record come to now: a value for each of "sent,back"; texts live in the arena. */
 int facts(struct crm *, const struct crm_entity *, int64_t id, const char *fields, struct crm_val *,
     struct crm_arena *, struct crm_err *);
