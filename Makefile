@@ -7,7 +7,8 @@ BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 DATADIR ?= $(PREFIX)/share
 
-BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev
+BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev \
+	libgmime-3.0-dev
 TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron tzdata
 
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
@@ -25,21 +26,25 @@ ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VFLAGS_$V)
 LIBS := $(shell pkg-config --libs sqlite3 yaml-0.1 yajl libutf8proc 2>/dev/null || \
 	echo -lsqlite3 -lyaml -lyajl -lutf8proc) -lm
 CLI_LIBS = -ldl
+# What needs a library that is slow to load is a module: loaded by those who need it.
+MODULES = ics mail
+LIBS_ics = -lical
+CFLAGS_mail := $(subst -I,-isystem ,$(shell pkg-config --cflags gmime-3.0 2>/dev/null))
+LIBS_mail := $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 # Each shared library costs every start as much as a select: the small ones are taken in where the system has them so.
 taken_in = $(if $(wildcard $(shell $(CC) -print-file-name=lib$1.a)),-l:lib$1.a,-l$(1:_s=))
 BIN_LIBS = -lsqlite3 $(foreach l,yaml yajl_s utf8proc,$(call taken_in,$l)) -lm $(CLI_LIBS)
 
 SRC := $(wildcard lib/*/*.c)
-LIB_O = $(patsubst %.c,$B/%.o,$(filter-out lib/cli/% lib/ics/%,$(SRC)))
+LIB_O = $(patsubst %.c,$B/%.o,$(filter-out lib/cli/% $(MODULES:%=lib/%/%),$(SRC)))
 CLI_O = $(patsubst %.c,$B/%.o,$(filter lib/cli/%,$(SRC)))
-ICS_O = $(patsubst %.c,$B/%.o,$(filter lib/ics/%,$(SRC)))
 BIN = $(patsubst cmd/%.c,$B/bin/%,$(wildcard cmd/*.c))
 TEST_C := $(wildcard tests/lib/*.c)
 TESTS = $(patsubst tests/lib/%.c,$B/tests/%,$(filter %_test.c,$(TEST_C)))
 TEST_O = $(patsubst %.c,$B/%.o,$(filter-out %_test.c,$(TEST_C)))
 MAN = $(addprefix build/,$(wildcard man/*.[1-9]))
 SO = $B/lib/libcrm.so.$(VERSION)
-ICS = $B/lib/crm/ics.so
+MODULE = $(MODULES:%=$B/lib/crm/%.so)
 
 all: $(BIN) $(SO)
 tests: all $(TESTS)
@@ -58,18 +63,20 @@ $(SO): $(LIB_O)
 	@mkdir -p $(@D)
 	$(CC) -shared -Wl,-soname,$(SONAME) $(DEFS_$V) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 	ln -sf $(@F) $(@D)/$(SONAME); ln -sf $(SONAME) $(@D)/libcrm.so
-# What needs libical is loaded by those who need it; it brings the little of the library that it uses.
-$(ICS): $(ICS_O) $B/lib/libcrm.a
+# A module brings the little of the library that it uses.
+$(foreach m,$(MODULES),$(eval $B/lib/crm/$m.so: $(patsubst %.c,$B/%.o,$(filter lib/$m/%,$(SRC)))))
+$B/lib/mail/%.o: ALL_CFLAGS += $(CFLAGS_mail)
+$B/lib/crm/%.so: $B/lib/libcrm.a
 	@mkdir -p $(@D)
-	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $^ -lical $(LIBS)
+	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $< $(LIBS_$*) $(LIBS)
 # SHA-256: libmd is small, and on every Debian, since dpkg stands on it.
 $B/bin/crm-contract: BIN_LIBS += $(call taken_in,md)
 # The commands hold the library, and lie where they were linked to lie: the table of fields is full of pointers, which
 # would have to be set at every start.
-$B/bin/%: $B/cmd/%.o $B/lib/libcli.a $B/lib/libcrm.a | $(ICS)
+$B/bin/%: $B/cmd/%.o $B/lib/libcli.a $B/lib/libcrm.a | $(MODULE)
 	@mkdir -p $(@D)
 	$(CC) -no-pie $(ALL_LDFLAGS) -o $@ $^ $(BIN_LIBS)
-$B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a | $(ICS)
+$B/tests/%: $B/tests/lib/%.o $(TEST_O) $B/lib/libcli.a $B/lib/libcrm.a | $(MODULE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcmocka $(LIBS) $(CLI_LIBS)
 # A page in man/ is clean mdoc(7) as it stands.  A line `.\"! COMMAND` in it stands for what the command prints, so that
@@ -109,7 +116,7 @@ lint: all man
 	@tests/run.sh lint
 # What the other compiler says of every source.
 warnings:
-	@clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) -Werror -fsyntax-only $(SRC) $(wildcard cmd/*.c) $(TEST_C)
+	@clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(CFLAGS_mail) -Werror -fsyntax-only $(SRC) $(wildcard cmd/*.c) $(TEST_C)
 bench: all
 	tests/bench/bench.sh
 fuzz:
@@ -119,7 +126,7 @@ install: all man
 	install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(PREFIX)/include/crm)
 	install $(BIN) $(DESTDIR)$(BINDIR)
 	install -m 644 $(SO) $B/lib/libcrm.a $(DESTDIR)$(LIBDIR)
-	install -Dm 644 $(ICS) $(DESTDIR)$(LIBDIR)/crm/ics.so
+	install -d $(DESTDIR)$(LIBDIR)/crm && install -m 644 $(MODULE) $(DESTDIR)$(LIBDIR)/crm
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/$(SONAME); ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libcrm.so
 	install -m 644 include/crm/*.h $(DESTDIR)$(PREFIX)/include/crm
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: crm' 'Description: client management' \
@@ -134,7 +141,7 @@ install: all man
 		ln -sf crm.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$c.fish; done
 uninstall:
 	cd $(DESTDIR)$(BINDIR) && rm -f $(notdir $(BIN))
-	cd $(DESTDIR)$(LIBDIR) && rm -rf libcrm.so* libcrm.a crm/ics.so pkgconfig/crm.pc; rmdir crm 2>/dev/null || true
+	cd $(DESTDIR)$(LIBDIR) && rm -rf libcrm.so* libcrm.a $(MODULES:%=crm/%.so) pkgconfig/crm.pc; rmdir crm 2>/dev/null || true
 	rm -rf $(DESTDIR)$(PREFIX)/include/crm
 	for p in $(MAN); do rm -f $(DESTDIR)$(DATADIR)/man/man$${p##*.}/$${p##*/}; done
 	cd $(DESTDIR)$(DATADIR) && rm -f zsh/site-functions/_crm $(foreach c,$(notdir $(BIN)), \

@@ -1,6 +1,7 @@
 /* bulk.c - bulk input as all commands take it: told how it was read, what was bad, what was done */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -112,19 +113,25 @@ open_rejects(struct cli *cli, struct bulk *b)
 	    : crm_fail(&cli->err, CRM_CANTCREATE, NULL, "%s: %s", cli->bulk.rejects, strerror(errno));
 }
 
+void
+cli_tell_kept(struct cli *cli, const char *what, int64_t batch)
+{
+	if (cli->dry)
+		cli_tell(cli, "%s (dry run: nothing is kept)", what);
+	else if (batch != 0)
+		cli_tell(cli, "%s (ba%lld)", what, (long long)batch);
+	else
+		cli_tell(cli, "%s", what);
+}
+
 static int
 report(struct cli *cli, const struct crm_bulk *b, int64_t batch)
 {
-	struct crm_buf t = { 0 };
+	char did[120];
 
-	crm_putf(&t, "%lld added, %lld updated, %lld unchanged, %lld rejected", (long long)b->added,
+	snprintf(did, sizeof did, "%lld added, %lld updated, %lld unchanged, %lld rejected", (long long)b->added,
 	    (long long)b->updated, (long long)b->unchanged, (long long)b->rejected);
-	if (cli->dry)
-		crm_puts(&t, " (dry run: nothing is kept)");
-	else if (batch != 0)
-		crm_putf(&t, " (ba%lld)", (long long)batch);
-	cli_tell(cli, "%s", t.p);
-	crm_buf_free(&t);
+	cli_tell_kept(cli, did, batch);
 	return b->rejected > 0 ? CRM_DATA : CRM_OK;
 }
 

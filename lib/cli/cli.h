@@ -47,6 +47,7 @@ struct cli_cmd {
 	cli_worker *run;                         /* when there are no verbs, or none was named */
 	const char *words;   /* what operands are, for --help and completion: "entity file fields=deal" */
 	const char *formats;                     /* that -o takes besides, or NULL: "ics" */
+	const char *inputs;                      /* that -i takes besides, or NULL: "mail|mbox" */
 };
 /* How bulk input is to be read: the options of CLI_BULK. */
 struct cli_bulk {
@@ -143,6 +144,11 @@ void cli_changed(struct cli *, const struct crm_rec *old, const struct crm_rec *
  * the lines format.
  */
 int cli_bulk(struct cli *, struct crm_bulk *b, int nfile, char **file, const char *const *columns);
+/* Says what was done, and in which batch, or that nothing is kept of a dry run. */
+void cli_tell_kept(struct cli *, const char *did, int64_t batch);
+/* Messages of mail, each file one or an mbox of them, become interactions; without files, of standard input. */
+struct crm_postal;
+int cli_mail(struct cli *, bool one, int nfile, char **file, const struct crm_postal *how);
 /* Operands with blanks between them; NULL when there are none. */
 char *cli_joined(struct cli *, int argc, char **argv);
 /* field=value, field+=value, field-=value? */
@@ -164,6 +170,8 @@ int cli_commands(struct cli *, int argc, char **argv);
 int cli_become(struct cli *, int argc, char **argv);
 int cli_manual(struct cli *, int argc, char **argv);
 
+/* A module's symbol; `what` begins the complaint when it cannot be loaded: "mail needs". */
+int cli_module(const char *name, const char *symbol, const char *what, const void **module, struct crm_err *);
 /* When a repetition comes next, for crm_set_next_due(). */
 int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21], struct crm_err *);
 /* The follow-ups of a query as a calendar (RFC 5545); the

@@ -1,24 +1,14 @@
 /* ics.c - repetition and calendars, by a module that only they
  * load: libical costs more than all else a command does */
-#include <dlfcn.h>
 #include <string.h>
 
 #include "cli.h"
 #include "ics/ics.h"
 
-/* Beside the program, be it built or installed; else where it was to be installed. */
 static int
 load(const struct ics **ics, struct crm_err *err)
 {
-	void *lib = dlopen("$ORIGIN/../lib/crm/ics.so", RTLD_NOW);
-
-	if (lib == NULL)
-		lib = dlopen(CRM_LIBDIR "/crm/ics.so", RTLD_NOW);
-	if (lib == NULL)
-		return crm_fail(err, CRM_NOSERVER, NULL,
-		    "repetition and calendars need a part that cannot be loaded: %s", dlerror());
-	*ics = dlsym(lib, ICS_SYMBOL);
-	return *ics != NULL ? CRM_OK : crm_fail(err, CRM_NOSERVER, NULL, "%s", dlerror());
+	return cli_module("ics", ICS_SYMBOL, "repetition and calendars need", (const void **)ics, err);
 }
 
 int

@@ -60,7 +60,7 @@ cli_opts_make(struct cli *cli)
 		    "what to print; owner.unit follows a reference, all is every field" } },
 		{ CLI_OUT, { 0, "safe-csv", CLI_FLAG, &cli->safe_csv, NULL,
 		    "guard texts that a spreadsheet would take for formulas" } },
-		{ CLI_BULK, { 'i', "input", CLI_TEXT, &cli->bulk.format, joined(&cli->arena, crm_formats(true), NULL),
+		{ CLI_BULK, { 'i', "input", CLI_TEXT, &cli->bulk.format, joined(&cli->arena, crm_formats(true), cli->cmd->inputs),
 		    "read records in this format; else by a file's ending" } },
 		{ CLI_BULK, { 0, "map", CLI_TEXT, &cli->bulk.map, "COLUMN=FIELD,...",
 		    "which column is which field; COLUMN= ignores one" } },
