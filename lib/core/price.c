@@ -142,9 +142,8 @@ contracts(struct question *q, struct ids *ids, struct crm_err *err)
 		return named_contract(q, ids, err);
 	if (q->ask->client == 0)
 		return CRM_OK;
-	return ids_of(ids, "contract", "id", crm_sprintf(q->arena, "client=%s",
-	    id_of(q, "client", q->ask->client)),
-	    err);
+	return ids_of(ids, "contract", "id",
+	    crm_sprintf(q->arena, "client=%s", id_of(q, "client", q->ask->client)), err);
 }
 
 static int
@@ -232,7 +231,8 @@ by_contract(struct question *q, struct crm_term *t, const struct crm_val *v)
 	t->rank = CRM_RANK_CONTRACT;
 	t->whose = named(q, "contract", v[CONTRACT].i);
 	if (!equals(&v[K_STATE], "signed") && !equals(&v[K_STATE], "active"))
-		t->barred = crm_sprintf(q->arena, "%s is in state %s", t->whose, v[K_STATE].p);
+		t->barred = crm_sprintf(q->arena, "%s is %s", t->whose,
+		    v[K_STATE].t == CRM_TEXT ? v[K_STATE].p : "not in force");
 	narrow(t, day_of(&v[K_STARTS], INT64_MIN), day_of(&v[K_ENDS], INT64_MAX));
 }
 

@@ -45,6 +45,7 @@ request_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, un
 	return put_line(c, old, rec, err);
 }
 
+/* Each of these says CRM_OK or CRM_DATA, so that all complaints are told. */
 static const char *const owners[] = { "contract", "client", "class", "segment", "campaign" };
 static const char *const parts[] = {
 	"markup", "discount", "rounding", "surcharge", "min_margin", "max_margin",
@@ -248,18 +249,17 @@ term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
     struct crm_err *err)
 {
 	struct crm_rec product;
-	unsigned before = err->n;
 	int rc = contract_permits(c, old, rec, err);
 
 	if (rc != CRM_OK)
 		return rc;
-	one_owner_one_price(rec, err);
-	in_range(rec, err);
-	ascend(rec, "since", "until", err);
-	ascend(rec, "min_margin", "max_margin", err);
-	segment_known(c, old, rec, err);
-	if (err->n > before)
-		return CRM_DATA;
+	rc |= one_owner_one_price(rec, err);
+	rc |= in_range(rec, err);
+	rc |= ascend(rec, "since", "until", err);
+	rc |= ascend(rec, "min_margin", "max_margin", err);
+	rc |= segment_known(c, old, rec, err);
+	if (rc != CRM_OK)
+		return rc;
 	crm_rec_init(&product, crm_entity_must(&c->schema, "product"));
 	if (given(rec, "product"))
 		rc = crm_get(c, product.ent, crm_rec_get(rec, "product")->i, &product, err);

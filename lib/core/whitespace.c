@@ -142,13 +142,14 @@ add_bought(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 {
 	struct crm_grid sum = { 0 };
 	struct ask q;
+	const char *filter;
 	char from[11];
 	int rc;
 
 	crm_fmt_date(from, crm_add_months(crm_local_day(m->c->ctx.now), -12));
-	rc = ask(&q, m->c, &anything, "line", crm_sprintf(&m->g->arena,
-	    "order.kind=order order.cancelled= order.ordered>=%s%s", from, only(m, whom, "order.client")),
-	    NULL, err);
+	filter = crm_sprintf(&m->g->arena, "order.kind=order order.cancelled= order.ordered>=%s%s", from,
+	    only(m, whom, "order.client"));
+	rc = ask(&q, m->c, &anything, "line", filter, NULL, err);
 	if (rc == CRM_OK)
 		rc = ask_sum(&q, "order.client,product.line", "count", &sum, err);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)
@@ -170,10 +171,9 @@ add_need(void *arg, const struct crm_val *v)
 static int
 add_needs(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 {
+	const char *filter = crm_sprintf(&m->g->arena, "line!=%s", only(m, whom, "client"));
 	struct ask q;
-	int rc = ask(&q, m->c, &anything, "need", crm_sprintf(&m->g->arena, "line!=%s",
-	    only(m, whom, "client")), NULL,
-	    err);
+	int rc = ask(&q, m->c, &anything, "need", filter, NULL, err);
 
 	if (rc == CRM_OK)
 		rc = ask_rows(&q, "client,line,level", NULL, add_need, m, err);

@@ -133,7 +133,7 @@ static void
 what_does_not_hold_is_passed_over_with_its_reason(void **s)
 {
 	const struct crm_term t[] = {
-		TERM(1, .rank = CRM_RANK_CONTRACT, .barred = "contract k1 is in state draft", .discount = 1),
+		TERM(1, .rank = CRM_RANK_CONTRACT, .barred = "contract k1 is draft", .discount = 1),
 		TERM(2, .rank = CRM_RANK_CLIENT, .quantity = 10, .discount = 2),
 		TERM(3, .rank = CRM_RANK_CLASS, .since = day("2026-10-01"), .discount = 3),
 		TERM(4, .rank = CRM_RANK_CAMPAIGN, .until = day("2026-09-14"), .discount = 4),
@@ -143,7 +143,7 @@ what_does_not_hold_is_passed_over_with_its_reason(void **s)
 
 	(void)s;
 	assert_string_equal(choose(&of, t, LEN(t)), "900 of t5");
-	assert_string_equal(looks(), "t1 contract contract k1 is in state draft; t2 client fewer than 10; "
+	assert_string_equal(looks(), "t1 contract contract k1 is draft; t2 client fewer than 10; "
 	    "t3 class not yet valid: from 2026-10-01; t4 campaign no longer valid: until 2026-09-14; "
 	    "t5 quantity! list price; t5 quantity! -10%; t0 list list price 10.00");
 	assert_string_equal(got.why, "t5 somebody: list price 10.00, -10% 9.00");
@@ -250,7 +250,7 @@ a_contract_s_terms_hold_while_it_is_in_force(void **s)
 	base_add("term", "contract=k1", "price=80", NULL);
 	base_sql("UPDATE crm_contract SET state = 'draft'");
 	assert_string_equal(price(1, 1, 1, "2026-09-15"), "list price 100.00");
-	assert_string_equal(looks(), "t1 contract contract k1 is in state draft; t0 list! list price");
+	assert_string_equal(looks(), "t1 contract contract k1 is draft; t0 list! list price");
 	base_sql("UPDATE crm_contract SET state = 'active'");
 	assert_string_equal(price(1, 1, 1, "2026-09-15"), "t1 contract k1: fixed price 80.00");
 	assert_string_equal(price(1, 1, 1, "2026-12-31"), "t1 contract k1: fixed price 80.00");
