@@ -188,7 +188,7 @@ followup_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *r
 static void
 link_to(struct crm_rec *rec, const struct crm_rec *of)
 {
-	static const char *const names[] = { "client", "person", "deal", "owner" };
+	static const char *const names[] = { "client", "person", "deal", "contract", "order", "case", "owner" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const struct crm_field *own = crm_field_must(rec->ent, names[i]);

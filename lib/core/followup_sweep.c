@@ -225,6 +225,35 @@ sweep_rule(struct crm *c, const struct crm_rule *rule, struct found *f, struct c
 	return rc;
 }
 
+/* A contract's owner is reminded so many days before: of each day once, and anew when it has moved. */
+static int
+sweep_contracts(struct crm *c, struct found *f, struct crm_err *err)
+{
+	static const struct { const char *rule, *date, *what, *also; } days[] = {
+		{ "contract_notice", "notice_by", "Decide on {title}: notice by {notice_by}", "" },
+		{ "contract_end", "ends", "Decide on {title}: it ends on {ends}", " renewal!=auto" },
+	};
+	const struct crm_policy *p = &c->policy;
+	int64_t today = crm_local_day(c->ctx.now);
+	struct crm_arena a = { 0 };
+	char from[11], to[11];
+	int rc = CRM_OK;
+
+	for (size_t i = 0; i < p->nremind && rc == CRM_OK; i++) {
+		crm_fmt_date(from, i + 1 < p->nremind ? today + p->remind[i + 1] + 1 : today);
+		crm_fmt_date(to, today + p->remind[i]);
+		for (size_t k = 0; k < sizeof days / sizeof *days && rc == CRM_OK; k++)
+			rc = sweep_rule(c, &(struct crm_rule){
+				.name = crm_sprintf(&a, "%s_%lld", days[k].rule, (long long)p->remind[i]), .entity = "contract",
+				.when = crm_sprintf(&a, "state=signed,active %s=%s..%s%s", days[k].date, from, to, days[k].also),
+				.what = days[k].what, .kind = "task", .priority = i + 1 < p->nremind ? "normal" : "high",
+				.to = "owner", .due = "today", .again = days[k].date,
+			}, f, err);
+	}
+	crm_arena_free(&a);
+	return rc;
+}
+
 int
 crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *arena, struct crm_err *err)
 {
@@ -235,5 +264,5 @@ crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *are
 	*n = 0;
 	for (size_t i = 0; i < c->policy.nrule && rc == CRM_OK; i++)
 		rc = sweep_rule(c, &c->policy.rule[i], &f, err);
-	return rc;
+	return rc == CRM_OK ? sweep_contracts(c, &f, err) : rc;
 }
