@@ -1,4 +1,4 @@
-/* register.c - the register of post and fax: yearly numbers without gaps */
+/* register.c - registers, of post, fax and cases: yearly numbers without gaps */
 #include "session.h"
 
 #include <stdio.h>
@@ -18,26 +18,25 @@ take_apart(const struct crm_val *v, size_t *prefix, int64_t *n)
 	    crm_num(v->p + *prefix, v->n - *prefix, 1, INT32_MAX, n) == CRM_OK;
 }
 
-/* "in-2026-", by the local year in which it took place. */
+/* "in-2026-", by the local year of an instant. */
 static bool
-name_register(const struct crm_rec *rec, char prefix[PREFIX])
+name_register(const char *kind, const struct crm_val *at, char prefix[PREFIX])
 {
-	const struct crm_val *at = crm_rec_get(rec, "at"), *direction = crm_rec_get(rec, "direction");
 	struct crm_civil c;
 	int64_t t;
 
-	if (at->t != CRM_TEXT || direction->t != CRM_TEXT || crm_read_time(at->p, at->n, &t) != CRM_OK)
+	if (at->t != CRM_TEXT || crm_read_time(at->p, at->n, &t) != CRM_OK)
 		return false;
 	crm_local(t, &c);
-	snprintf(prefix, PREFIX, "%.4s-%04d-", direction->p, c.y % 10000);
+	snprintf(prefix, PREFIX, "%.4s-%04d-", kind, c.y % 10000);
 	return true;
 }
 
 /* The numbers from lo to hi, which stay the caller's, the last as a text first: those of what was put away too. */
 static int
-open_register(struct crm *c, const char *lo, const char *hi, struct crm_cursor **cur, struct crm_err *err)
+open_register(struct crm *c, const struct crm_entity *e, const char *lo, const char *hi, struct crm_cursor **cur,
+    struct crm_err *err)
 {
-	const struct crm_entity *e = crm_entity_must(&c->schema, "interaction");
 	struct crm_path path = { .ent = e, .field = crm_field_must(e, "number") };
 	struct crm_sort sort = { .path = path, .desc = true };
 	struct crm_alt alt = { .lo = CRM_VTEXT(lo, strlen(lo)), .hi = CRM_VTEXT(hi, strlen(hi)) };
@@ -50,7 +49,7 @@ open_register(struct crm *c, const char *lo, const char *hi, struct crm_cursor *
 
 /* Texts sort as numbers until the ten thousandth; from then on all of the year are looked through. */
 static int
-last_number(struct crm *c, const char *prefix, int64_t *last, struct crm_err *err)
+last_number(struct crm *c, const struct crm_entity *e, const char *prefix, int64_t *last, struct crm_err *err)
 {
 	char lo[PREFIX + 1], hi[PREFIX + 1];
 	struct crm_cursor *cur;
@@ -61,7 +60,7 @@ last_number(struct crm *c, const char *prefix, int64_t *last, struct crm_err *er
 	*last = 0;
 	snprintf(lo, sizeof lo, "%s0", prefix);
 	snprintf(hi, sizeof hi, "%s:", prefix);  /* the character after 9 */
-	if ((rc = open_register(c, lo, hi, &cur, err)) != CRM_OK)
+	if ((rc = open_register(c, e, lo, hi, &cur, err)) != CRM_OK)
 		return rc;
 	while ((rc = crm_cursor_next(cur, err)) == CRM_ROW) {
 		if (!take_apart(&cur->val[0], &len, &n))
@@ -76,17 +75,16 @@ last_number(struct crm *c, const char *prefix, int64_t *last, struct crm_err *er
 }
 
 int
-register_number(struct crm *c, struct crm_rec *rec, struct crm_err *err)
+register_number(struct crm *c, struct crm_rec *rec, const char *kind, const char *at, struct crm_err *err)
 {
 	char prefix[PREFIX], number[40];
 	int64_t last;
 	int rc;
 
-	if ((!is(rec, "channel", "post") && !is(rec, "channel", "fax")) || crm_rec_get(rec, "number")->t != CRM_NULL ||
-	    !name_register(rec, prefix))
+	if (crm_rec_get(rec, "number")->t != CRM_NULL || !name_register(kind, crm_rec_get(rec, at), prefix))
 		return CRM_OK;
 	if (!crm_map_get(&c->numbered, prefix, strlen(prefix), &last)) {
-		if ((rc = last_number(c, prefix, &last, err)) != CRM_OK)
+		if ((rc = last_number(c, rec->ent, prefix, &last, err)) != CRM_OK)
 			return rc;
 		crm_map_set(&c->numbered, prefix, strlen(prefix), last);
 	}
@@ -145,7 +143,7 @@ crm_register_gaps(struct crm *c, void (*each)(void *, const char *), void *arg, 
 	struct crm_cursor *cur;
 	int64_t n;
 	size_t len;
-	int rc = open_register(c, "in-", "out-:", &cur, err);
+	int rc = open_register(c, crm_entity_must(&c->schema, "interaction"), "in-", "out-:", &cur, err);
 
 	if (rc != CRM_OK)
 		return rc;

@@ -47,8 +47,9 @@ int interaction_before(struct crm *, const struct crm_rec *old, struct crm_rec *
 int interaction_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 
-/* The register of post and fax: gives a letter without a number the next of its year and direction; notes one that was written. */
-int register_number(struct crm *, struct crm_rec *, struct crm_err *);
+/* Gives a record without a number the next of the register of its kind and the year of `at`: "in-2026-0042". */
+int register_number(struct crm *, struct crm_rec *, const char *kind, const char *at, struct crm_err *);
+/* Notes one that was written. */
 void register_numbered(struct crm *, const struct crm_rec *);
 /* trade_order.c */
 int order_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
@@ -90,6 +91,18 @@ bool get_day(const struct crm_rec *, const char *field, int64_t *day);
 void put_day(struct crm_rec *, const char *field, int64_t day);
 /* signed, active, ended, terminated */
 bool is_sealed(const struct crm_rec *contract);
+
+int case_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int case_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+/* The client of a case heard from us at that time. */
+int case_heard(struct crm *, int64_t id, int64_t at, struct crm_err *);
+/* Ends what is on hold: the time until then moves the date by which it must be decided. */
+void case_resume(struct crm *, struct crm_rec *, int64_t until);
+int objection_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+/* Records what is no step of a case from state to state: that it is on hold, or no longer, after so long. */
+int step_aside(struct crm *, const struct crm_rec *, int64_t lasted, const char *note, struct crm_err *);
 
 int points_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);

@@ -18,7 +18,7 @@ entered(struct crm *c, const struct crm_rec *old, int64_t *at, struct crm_err *e
 	struct crm_arena a = { 0 };
 	struct crm_cursor *cur;
 	struct crm_expr *where;
-	int rc = crm_filter_text(&c->ctx, step, crm_sprintf(&a, "%s=%s%lld", old->ent->name, old->ent->prefix,
+	int rc = crm_filter_text(&c->ctx, step, crm_sprintf(&a, "%s=%s%lld old_state!=", old->ent->name, old->ent->prefix,
 	    (long long)crm_rec_id(old)), &where, &a, err);
 
 	*at = c->ctx.now;
@@ -36,27 +36,40 @@ entered(struct crm *c, const struct crm_rec *old, int64_t *at, struct crm_err *e
 }
 
 static int
-record(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, const char *note, struct crm_err *err)
+write_step(struct crm *c, const struct crm_rec *rec, const struct crm_val *from, int64_t lasted, const char *note,
+    struct crm_err *err)
 {
 	struct crm_rec step;
-	int64_t since;
 	char now[21];
-	int rc = entered(c, old, &since, err);
+	int rc;
 
-	if (rc != CRM_OK)
-		return rc;
 	crm_rec_init(&step, crm_entity_must(&c->schema, "step"));
-	crm_rec_put(&step, old->ent->name, &rec->val[0]);
+	crm_rec_put(&step, rec->ent->name, &rec->val[0]);
 	crm_fmt_time(now, c->ctx.now);
 	put_text(&step, "at", now);
 	put_text(&step, "actor", c->actor);
-	crm_rec_put(&step, "old_state", crm_rec_get(old, "state"));
+	crm_rec_put(&step, "old_state", from);
 	crm_rec_put(&step, "state", crm_rec_get(rec, "state"));
-	put_int(&step, "lasted", c->ctx.now > since ? c->ctx.now - since : 0);
+	put_int(&step, "lasted", lasted > 0 ? lasted : 0);
 	put_text(&step, "note", note);
 	rc = crm_insert(c->db, &step, err);
 	crm_rec_free(&step);
 	return rc;
+}
+
+int
+step_aside(struct crm *c, const struct crm_rec *rec, int64_t lasted, const char *note, struct crm_err *err)
+{
+	return write_step(c, rec, &CRM_VNULL, lasted, note, err);
+}
+
+static int
+record(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, const char *note, struct crm_err *err)
+{
+	int64_t since;
+	int rc = entered(c, old, &since, err);
+
+	return rc == CRM_OK ? write_step(c, rec, crm_rec_get(old, "state"), c->ctx.now - since, note, err) : rc;
 }
 
 static int

@@ -220,6 +220,7 @@ const struct rule rules_of_trade[] = {
 	{ "clause", clause_before, NULL },
 	{ "client", client_before, NULL },
 	{ "contract", contract_before, contract_after },
+	{ "case", case_before, case_after },
 	{ "deal", deal_before, deal_after },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, interaction_after },
@@ -232,5 +233,6 @@ const struct rule rules_of_trade[] = {
 	{ "term", term_before, NULL },
 	{ "points", points_before, NULL },
 	{ "right", right_before, NULL },
+	{ "objection", objection_before, NULL },
 	{ NULL, NULL, NULL },
 };

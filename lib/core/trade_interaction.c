@@ -3,22 +3,6 @@
 
 #include <string.h>
 
-static int
-client_of_deal(struct crm *c, struct crm_rec *rec, struct crm_err *err)
-{
-	const struct crm_val *deal = crm_rec_get(rec, "deal");
-	struct crm_rec d;
-	int rc;
-
-	if (deal->t != CRM_INT || crm_rec_get(rec, "client")->t != CRM_NULL)
-		return CRM_OK;
-	crm_rec_init(&d, crm_entity_must(&c->schema, "deal"));
-	if ((rc = crm_get(c, d.ent, deal->i, &d, err)) == CRM_OK)
-		crm_rec_put(rec, "client", crm_rec_get(&d, "client"));
-	crm_rec_free(&d);
-	return rc;
-}
-
 static bool
 instant(const struct crm_rec *rec, int64_t *t)
 {
@@ -49,6 +33,18 @@ put_took(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct c
 	return rc == CRM_NO ? CRM_DATA : rc;
 }
 
+/* Post and fax are numbered. */
+static int
+number_letter(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
+{
+	const struct crm_val *direction = crm_rec_get(rec, "direction");
+
+	if (!differs(old, rec, "channel") || direction->t != CRM_TEXT
+	    || (!is(rec, "channel", "post") && !is(rec, "channel", "fax")))
+		return CRM_OK;
+	return register_number(c, rec, direction->p, "at", err);
+}
+
 int
 interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *err)
@@ -57,11 +53,24 @@ interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec
 	int rc;
 
 	(void)flags;
-	if ((rc = client_of_deal(c, rec, err)) != CRM_OK || (rc = put_took(c, old, rec, err)) != CRM_OK)
+	if ((rc = inherit(c, rec, "deal", "client", err)) != CRM_OK || (rc = inherit(c, rec, "case", "client", err)) != CRM_OK
+	    || (rc = put_took(c, old, rec, err)) != CRM_OK)
 		return rc;
 	if (old == NULL && crm_rec_get(rec, "agent")->t == CRM_NULL && (me = actor_id(c)) != 0)
 		put_int(rec, "agent", me);
-	return differs(old, rec, "channel") ? register_number(c, rec, err) : CRM_OK;
+	return number_letter(c, old, rec, err);
+}
+
+/* What we tell a client about a case is an answer; what we note for ourselves is none. */
+static int
+tell_case(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
+{
+	const struct crm_val *about = crm_rec_get(rec, "case");
+	int64_t at;
+
+	if (about->t != CRM_INT || !is(rec, "direction", "out") || is(rec, "channel", "note") || !instant(rec, &at))
+		return CRM_OK;
+	return case_heard(c, about->i, at, err);
 }
 
 int
@@ -69,8 +78,7 @@ interaction_after(struct crm *c, const struct crm_rec *old, const struct crm_rec
     struct crm_err *err)
 {
 	(void)flags;
-	(void)err;
 	if (differs(old, rec, "number"))
 		register_numbered(c, rec);
-	return CRM_OK;
+	return tell_case(c, rec, err);
 }

@@ -325,6 +325,7 @@ static const struct crm_field objection_fields[] = {
 	WORD(kind, LIST | IDX, "what it is about", WORDS("price", "quality", "delivery", "trust", "timing", "need", "supplier", "other"), .dflt = "other", .alias = "type"),
 	F(about, text, REQ | LIST | SRCH, "the objection, in the client's words", .alias = "objection,what,subject"),
 	F(answer, text, LIST | SRCH, "what we said to it", .alias = "reply,response"),
+	F(tried, text, MANY | AUTO, "answers before that one, which did not settle it"),
 	WORD(state, ONCE | LIST | IDX, "open, answered, settled or stands", WORDS("open", "answered", "settled", "stands"), .dflt = "open", .alias = "status"),
 	F(raised, time, LIST, "when", .dflt = "now", .alias = "at,date,when"),
 	F(answered, time, ONCE, "when it was first answered"),
@@ -627,16 +628,19 @@ static const struct crm_field case__fields[] = {
 	F(closed, time, ONCE | IDX, "when it was closed or withdrawn", .alias = "closed at,closing date"),
 	F(respond_by, time, AUTO | IDX, "by when the client must hear from us: business time of the service level"),
 	F(resolve_by, time, AUTO | IDX, "by when it must be decided, time on hold added"),
+	F(clock, time, AUTO, "since when its clock runs: when it came, or was reopened"),
 	F(held, span, AUTO, "business time it has been on hold"),
 	F(hold_since, time, AUTO, "on hold since"),
 	F(cycle, int, AUTO, "1, and one more each time it was reopened"),
 	F(note, text, SRCH, "anything else", .alias = "notes"),
 	F(tags, text, MANY, "free labels", .alias = "tag,labels"),
 	KEPT,
-	X(response_late, bool, 0, "whether the client hears, or heard, too late", "if(known(respond_by), if(first(responded, now) > respond_by, 1, 0), nothing)"),
-	X(resolution_late, bool, 0, "whether it is, or was, decided too late", "if(known(resolve_by) and not known(hold_since), if(first(resolved, now) > resolve_by, 1, 0), nothing)"),
-	X(breached, bool, 0, "either", "if((known(respond_by) and first(responded, now) > respond_by) or "
-	    "(known(resolve_by) and not known(hold_since) and first(resolved, now) > resolve_by), 1, 0)"),
+	/* the clock stands still while it is on hold, and stops when it is closed */
+	X(response_late, bool, 0, "whether the client hears, or heard, too late",
+	    "if(known(respond_by), if(first(responded, first(closed, now)) > respond_by, 1, 0), nothing)"),
+	X(resolution_late, bool, 0, "whether it is, or was, decided too late",
+	    "if(known(resolve_by), if(first(resolved, first(closed, first(hold_since, now))) > resolve_by, 1, 0), nothing)"),
+	X(breached, bool, 0, "either", "if(first(response_late, 0) + first(resolution_late, 0) > 0, 1, 0)"),
 };
 NAMED(case_, "case", "cs", "about", "a complaint, claim or question, from receipt to a verified measure",
     .index = WORDS("client, received"));
@@ -647,9 +651,9 @@ static const struct crm_field step_fields[] = {
 	REF(case, case, LIST, "or of which case", .column = "case_"),
 	F(at, time, REQ | LIST, "when"),
 	F(actor, text, LIST, "by whom"),
-	F(old_state, word, LIST, "state before"),
+	F(old_state, word, LIST, "state before; empty: it went on hold, or on from there"),
 	F(state, word, LIST, "state after"),
-	F(lasted, span, LIST, "how long the state before had lasted"),
+	F(lasted, span, LIST, "how long the state before, or the hold, had lasted"),
 	F(note, text, LIST, "why"),
 };
 ENTITY(step, "st", "note", "each step of a contract or a case from state to state", .closed = true);

@@ -1,4 +1,4 @@
-/* steps.c - from which state a contract or a case may go to which */
+/* steps.c - from which state a contract, a case or an objection may go to which */
 #include <string.h>
 
 #include "crm/rules.h"
@@ -53,6 +53,15 @@ const struct crm_edge crm_case_edges[] = {
 	{ "escalated", "withdraw", "withdrawn" },
 	{ "closed", "reopen", "received" },
 	{ "withdrawn", "reopen", "received" },
+	{ NULL, NULL, NULL },
+};
+
+const struct crm_edge crm_objection_edges[] = {
+	{ "open", "answer", "answered" },
+	{ "answered", "answer", "answered" },
+	{ "stands", "answer", "answered" },
+	{ "answered", "settle", "settled" },
+	{ "answered", "stands", "stands" },
 	{ NULL, NULL, NULL },
 };
 

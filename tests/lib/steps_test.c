@@ -72,7 +72,8 @@ one(const char *entity, const char *from)
 
 	snprintf(state, sizeof state, "state=%s", from);
 	if (strcmp(entity, "case") == 0)
-		return base_add("case", "about=Torn parka", "client=c1", state, NULL);
+		return base_add("case", "about=Torn parka", "client=c1", "decision=another", "cause=seams", "measure=checks",
+		    "department=QA", "due=2026-10-01", "effective=yes", state, NULL);
 	return base_add("contract", "title=Parkas", "client=c1", "signed_by=Mr Bos", "signed=2026-09-01",
 	    "starts=2026-09-01", state, NULL);
 }
