@@ -24,7 +24,7 @@ int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity
 void ask_free(struct ask *);
 /* Its records summed, as crm-sum would; nothing found is no failure. */
 int ask_sum(struct ask *, const char *by, const char *stats, struct crm_grid *, struct crm_err *);
-/* Its records' columns "id,title,owner.name", row by row; sort is one field, or NULL. */
+/* Its records' columns "id,title,owner.name", row by row; sort is up to four fields, or NULL. */
 int ask_rows(struct ask *, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *, struct crm_err *);
 

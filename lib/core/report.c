@@ -126,9 +126,9 @@ int
 ask_rows(struct ask *q, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
-	struct crm_sort by = { 0 };
+	struct crm_sort by[4] = { 0 };
 	struct crm_path *col = crm_alloc(&q->arena, (strlen(columns) + 1) * sizeof *col);
-	struct crm_query query = { .ent = q->ent, .where = q->where, .col = col, .ctx = &q->c->ctx, .sort = &by };
+	struct crm_query query = { .ent = q->ent, .where = q->where, .col = col, .ctx = &q->c->ctx, .sort = by };
 	struct crm_cursor *cur = NULL;
 	int rc = CRM_OK;
 
@@ -136,10 +136,13 @@ ask_rows(struct ask *q, const char *columns, const char *sort,
 		n = strcspn(columns, ",");
 		rc = crm_path_parse(&q->c->schema, q->ent, columns, n, &col[query.ncol++], err);
 	}
-	if (rc == CRM_OK && sort != NULL) {
-		query.nsort = 1;
-		by.desc = *sort == '-';
-		rc = crm_path_parse(&q->c->schema, q->ent, sort + by.desc, strlen(sort) - by.desc, &by.path, err);
+	for (size_t n; rc == CRM_OK && sort != NULL && *sort != '\0'; sort += n + (sort[n] == ',')) {
+		struct crm_sort *s = &by[query.nsort++];
+
+		s->desc = *sort == '-';
+		sort += s->desc;
+		n = strcspn(sort, ",");
+		rc = crm_path_parse(&q->c->schema, q->ent, sort, n, &s->path, err);
 	}
 	if (rc != CRM_OK || (rc = crm_select(q->c->db, &query, &cur, err)) != CRM_OK)
 		return rc;

@@ -1,0 +1,369 @@
+/* case_service.c - how fast clients are served, in business time */
+#include "ask.h"
+#include "crm/case.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BY, CLOCK, COUNT, WAITING, MEDIAN, P90, IN_TIME, BREACHED, FAILED_BY };
+static const struct crm_outcol cols[] = {
+	COL("all", &crm_t_text), COL("clock", &crm_t_word), COL("count", &crm_t_int), COL("waiting", &crm_t_int),
+	COL("median", &crm_t_span), COL("p90", &crm_t_span), COL("in_time", &crm_t_percent), COL("breached", &crm_t_int),
+	COL("failed_by", &crm_t_span),
+};
+
+/* Seconds, as many as there are. */
+struct times { double *v; size_t n, cap; };
+/* One clock of one line: what it took; how late those were that missed a date; how many had one that was met or missed. */
+struct clock { struct times took, late; int64_t waiting, dated; };
+enum { RESPONSE, RESOLUTION, ROLLING, CLOCKS };
+struct line { struct crm_val key; struct clock clock[CLOCKS]; };
+struct service {
+	struct crm *c;
+	struct crm_grid *g;
+	struct crm_meter meter;
+	bool lines;                              /* there are several; their keys are of this unit */
+	enum crm_unit unit;
+	struct line **line, all; size_t nline, cap;
+	struct crm_map at, chosen;               /* lines by key; cases that the filter lets pass */
+	bool filtered;
+	/* the messages of the client at hand that wait for an answer */
+	struct message { int64_t at, about; struct line *line; } *wait;
+	size_t nwait, waitcap;
+	int64_t client, to;                      /* messages after `to` start no clock */
+};
+
+static void
+push(struct times *t, int64_t seconds)
+{
+	if (t->n == t->cap)
+		t->v = crm_xrealloc(t->v, (t->cap = t->cap ? 2 * t->cap : 16) * sizeof *t->v);
+	t->v[t->n++] = (double)seconds;
+}
+
+/* The line of a key: of its month, week... where the question was by one. */
+static struct line *
+line_of(struct service *s, const struct crm_val *key)
+{
+	struct crm_buf k = { 0 };
+	char name[24];
+	struct crm_val v = s->lines ? *key : CRM_VNULL;
+	int64_t at;
+
+	if (s->unit != CRM_AS_IS && v.t == CRM_TEXT)
+		v = CRM_VTEXT(name, crm_unit_name(s->unit, key, name));
+	crm_putc(&k, v.t);
+	if (v.t == CRM_TEXT)
+		crm_put(&k, v.p, v.n);
+	else if (v.t == CRM_INT)
+		crm_put(&k, &v.i, sizeof v.i);
+	if (!crm_map_get(&s->at, k.p, k.n, &at)) {
+		if (s->nline == s->cap)
+			s->line = crm_xrealloc(s->line, (s->cap = s->cap ? 2 * s->cap : 16) * sizeof *s->line);
+		at = (int64_t)s->nline;
+		s->line[s->nline] = crm_zalloc(&s->g->arena, sizeof **s->line);
+		s->line[s->nline++]->key = keep(s->g, &v);
+		crm_map_put(&s->at, k.p, k.n, at);
+	}
+	crm_buf_free(&k);
+	return s->line[at];
+}
+
+/* Each fact counts for its line and for all. */
+static void
+took(struct service *s, struct line *l, int which, int64_t seconds)
+{
+	push(&l->clock[which].took, seconds);
+	push(&s->all.clock[which].took, seconds);
+}
+
+static void
+waits(struct service *s, struct line *l, int which)
+{
+	l->clock[which].waiting++;
+	s->all.clock[which].waiting++;
+}
+
+/* Whether a date was met is known once it was kept, or has passed. */
+static void
+judge(struct service *s, struct line *l, int which, int64_t by, int64_t end, bool ended)
+{
+	bool late = end > by;
+	int64_t failed_by = late ? crm_meter_between(&s->meter, by, end) : 0;
+
+	for (int i = 0; i < 2 && (late || ended); i++) {
+		struct clock *k = &(i ? &s->all : l)->clock[which];
+
+		k->dated++;
+		if (late)
+			push(&k->late, failed_by);
+	}
+}
+
+static bool
+instant(const struct crm_val *v, int64_t *t)
+{
+	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
+}
+
+/* One clock of a case: from its start to when it was heard of or decided, else until it closed, else until now. */
+static void
+measure(struct service *s, struct line *l, int which, const struct crm_val *v, const struct crm_val *done,
+    const struct crm_val *by, int64_t stands, int64_t held)
+{
+	int64_t since, end, last, due;
+	bool ended = instant(done, &end), closed = instant(&v[4], &last);
+
+	if (ended && instant(&v[3], &since)) {
+		int64_t seconds = crm_meter_between(&s->meter, since, end) - held;
+
+		took(s, l, which, seconds > 0 ? seconds : 0);
+	} else if (!closed) {
+		waits(s, l, which);
+	}
+	if (instant(by, &due))
+		judge(s, l, which, due, ended ? end : closed ? last : stands, ended || closed);
+}
+
+/* id, key, held, clock, closed, responded, respond_by, resolved, resolve_by, hold_since */
+static int
+add_case(void *arg, const struct crm_val *v)
+{
+	struct service *s = arg;
+	struct line *l = line_of(s, &v[1]);
+	int64_t now = s->c->ctx.now, stands;
+
+	if (!instant(&v[9], &stands))
+		stands = now;
+	measure(s, l, RESPONSE, v, &v[5], &v[6], now, 0);
+	measure(s, l, RESOLUTION, v, &v[7], &v[8], stands, v[2].t == CRM_INT ? v[2].i : 0);
+	if (s->filtered)
+		crm_map_put(&s->chosen, (const char *)&v[0].i, sizeof v[0].i, 1);
+	return CRM_OK;
+}
+
+static void
+nobody_answered(struct service *s)
+{
+	for (size_t i = 0; i < s->nwait; i++)
+		waits(s, s->wait[i].line, ROLLING);
+	s->nwait = 0;
+}
+
+static void
+answered(struct service *s, int64_t about, int64_t at)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < s->nwait; i++) {
+		struct message *m = &s->wait[i];
+
+		if (about == 0 || m->about == 0 || m->about == about)
+			took(s, m->line, ROLLING, crm_meter_between(&s->meter, m->at, at));
+		else
+			s->wait[left++] = *m;
+	}
+	s->nwait = left;
+}
+
+/* client, at, direction, case, key: in the order of client and time */
+static int
+add_message(void *arg, const struct crm_val *v)
+{
+	struct service *s = arg;
+	int64_t about = v[3].t == CRM_INT ? v[3].i : 0, at, is_in;
+
+	if (v[0].i != s->client)
+		nobody_answered(s);
+	s->client = v[0].i;
+	if (!instant(&v[1], &at) || (s->filtered && !crm_map_get(&s->chosen, (const char *)&about, sizeof about, &is_in)))
+		return CRM_OK;
+	if (v[2].t != CRM_TEXT || strcmp(v[2].p, "in") != 0) {
+		answered(s, about, at);
+	} else if (at < s->to) {
+		if (s->nwait == s->waitcap)
+			s->wait = crm_xrealloc(s->wait, (s->waitcap = s->waitcap ? 2 * s->waitcap : 16) * sizeof *s->wait);
+		s->wait[s->nwait++] = (struct message){ at, about, line_of(s, &v[4]) };
+	}
+	return CRM_OK;
+}
+
+static int
+ascending(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return (a > b) - (a < b);
+}
+
+static struct crm_val
+quantile(struct times *t, double q)
+{
+	return t->n == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor(crm_quantile(t->v, t->n, q) + .5));
+}
+
+static void
+sort(struct times *t)
+{
+	if (t->n > 1)
+		qsort(t->v, t->n, sizeof *t->v, ascending);
+}
+
+static void
+put_line(struct service *s, struct line *l)
+{
+	static const char *const name[] = { "response", "resolution", "rolling" };
+
+	for (int i = 0; i < CLOCKS; i++) {
+		struct clock *k = &l->clock[i];
+		struct crm_val *row;
+
+		if (k->took.n == 0 && k->waiting == 0 && k->dated == 0)
+			continue;
+		row = crm_grid_add(s->g);
+		sort(&k->took);
+		sort(&k->late);
+		row[BY] = l->key;
+		row[CLOCK] = CRM_VTEXT(name[i], strlen(name[i]));
+		row[COUNT] = CRM_VINT((int64_t)k->took.n);
+		row[WAITING] = CRM_VINT(k->waiting);
+		row[MEDIAN] = quantile(&k->took, .5);
+		row[P90] = quantile(&k->took, .9);
+		if (i != ROLLING) {
+			row[IN_TIME] = percent_of(k->dated - (int64_t)k->late.n, k->dated);
+			row[BREACHED] = CRM_VINT((int64_t)k->late.n);
+			row[FAILED_BY] = quantile(&k->late, .5);
+		}
+	}
+}
+
+/* What makes a line: the path of a case, and of a message, that stand for what was said; all is one line otherwise. */
+static const char *const said[][3] = {
+	{ "client", "client.name", "client.name" }, { "owner", "owner.name", "client.owner.name" },
+	{ "unit", "owner.unit", "client.owner.unit" }, { "month", "received:month", "at:month" },
+};
+
+static const char *
+path_by(const char *by, bool message, struct crm_arena *a)
+{
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (strcmp(by, said[i][0]) == 0)
+			return said[i][1 + message];
+	return message ? crm_sprintf(a, "case.%s", by) : by;
+}
+
+/* The path's name for the columns; its unit is kept, and the grid's first column becomes it. */
+static int
+read_by(struct service *s, struct ask *q, const char *by, bool message, const char **path, struct crm_err *err)
+{
+	struct crm_sum sum = { .ent = q->ent };
+	struct crm_buf name = { 0 };
+	struct crm_outcol *col;
+	int rc;
+
+	*path = "id";
+	if (by == NULL)
+		return CRM_OK;
+	if ((rc = crm_sum_by(&s->c->ctx, &sum, path_by(by, message, &q->arena), &q->arena, err)) != CRM_OK)
+		return rc;
+	if (sum.nby != 1 || sum.by->path.field->flags & CRM_F_MANY)
+		return crm_fail(err, CRM_USAGE, "--by", "one path, of one value");
+	s->unit = sum.by->unit;
+	crm_path_print(&sum.by->path, &name);
+	*path = crm_strdup(&q->arena, name.p);
+	crm_buf_free(&name);
+	if (!message) {
+		col = crm_alloc(&s->g->arena, sizeof cols);
+		memcpy(col, cols, sizeof cols);
+		col[BY] = (struct crm_outcol){ .name = crm_strdup(&s->g->arena, by), .currency = -1,
+		    .type = s->unit != CRM_AS_IS ? &crm_t_text : sum.by->path.field->type, .field = sum.by->path.field };
+		s->g->col = col;
+	}
+	return CRM_OK;
+}
+
+static int
+each_case(struct service *s, const struct crm_asked *asked, struct crm_err *err)
+{
+	struct ask q;
+	const char *by;
+	int rc = ask(&q, s->c, asked, "case", "", "received", err);
+
+	if (rc == CRM_OK && (rc = read_by(s, &q, asked->by, false, &by, err)) == CRM_OK)
+		rc = ask_rows(&q, crm_sprintf(&q.arena,
+		    "id,%s,held,clock,closed,responded,respond_by,resolved,resolve_by,hold_since", by), NULL, add_case, s, err);
+	ask_free(&q);
+	return rc;
+}
+
+/* What came in until the period's last day may be answered later. */
+static int
+each_message(struct service *s, const struct crm_asked *asked, struct crm_err *err)
+{
+	struct crm_asked since = { .from = asked->from };
+	struct crm_civil after = { 0 };
+	struct ask q;
+	const char *by;
+	int64_t day;
+	int rc = ask(&q, s->c, &since, "interaction", "client!= channel!=note", "at", err);
+
+	s->to = INT64_MAX;
+	if (asked->to != NULL && crm_read_date(asked->to, strlen(asked->to), &day) == CRM_OK) {
+		crm_day_civil(day + 1, &after);
+		s->to = crm_from_local(&after);
+	}
+	if (rc == CRM_OK && (rc = read_by(s, &q, asked->by, true, &by, err)) == CRM_OK)
+		rc = ask_rows(&q, crm_sprintf(&q.arena, "client,at,direction,case,%s", by), "client,at", add_message, s, err);
+	nobody_answered(s);
+	ask_free(&q);
+	return rc;
+}
+
+static void
+free_line(struct line *l)
+{
+	for (int i = 0; i < CLOCKS; i++) {
+		free(l->clock[i].took.v);
+		free(l->clock[i].late.v);
+	}
+}
+
+static void
+free_service(struct service *s)
+{
+	for (size_t i = 0; i < s->nline; i++)
+		free_line(s->line[i]);
+	free_line(&s->all);
+	free(s->line);
+	free(s->wait);
+	crm_map_free(&s->at);
+	crm_map_free(&s->chosen);
+	crm_meter_free(&s->meter);
+}
+
+static int
+run_service(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct crm_err *err)
+{
+	struct service s = { .c = c, .g = g, .meter.hours = &c->policy.hours, .lines = asked->by != NULL,
+	    .filtered = asked->nfilter > 0 };
+	size_t lines;
+	int rc = each_case(&s, asked, err);
+
+	if (rc == CRM_OK)
+		rc = each_message(&s, asked, err);
+	for (size_t i = 0; rc == CRM_OK && s.lines && i < s.nline; i++)
+		put_line(&s, s.line[i]);
+	if (rc == CRM_OK && s.lines)
+		rc = crm_grid_sort(g, g->col[BY].name, err);
+	lines = g->nrow;
+	put_line(&s, &s.all);
+	g->ntotal = g->nrow - lines;
+	free_service(&s);
+	return rc;
+}
+
+const struct crm_report crm_case_service = {
+	"service", "how fast clients are served, in business time", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, cols,
+	NCOL(cols), run_service,
+};
