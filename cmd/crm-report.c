@@ -17,22 +17,6 @@ static const struct cli_opt opts[] = {
 };
 
 static int
-day(struct cli *cli, const char *option, const char *text, bool last, const char **out)
-{
-	int64_t lo, hi;
-	char *stored;
-
-	if (text == NULL)
-		return CRM_OK;
-	if (crm_when_date(text, strlen(text), cli->now, &lo, &hi) != CRM_OK)
-		return cli_usage(cli, "--%s: '%s' is no day: 2026-12-01, 2026-Q4, som, -30d", option, text);
-	stored = crm_alloc(&cli->arena, 11);
-	crm_fmt_date(stored, last ? hi : lo);
-	*out = stored;
-	return CRM_OK;
-}
-
-static int
 whose(struct cli *cli)
 {
 	const struct crm_entity *user = crm_entity_must(crm_schema_of(cli->crm), "user");
@@ -93,8 +77,7 @@ report(struct cli *cli, int argc, char **argv)
 		return list(cli);
 	if ((r = crm_report_find(argv[0])) == NULL)
 		return no_such(cli, argv[0]);
-	if ((rc = day(cli, "from", from, false, &asked.from)) != CRM_OK
-	    || (rc = day(cli, "to", to, true, &asked.to)) != CRM_OK || (rc = whose(cli)) != CRM_OK)
+	if ((rc = cli_period(cli, from, to, &asked)) != CRM_OK || (rc = whose(cli)) != CRM_OK)
 		return rc;
 	asked.filter = argv + 1;
 	asked.nfilter = (size_t)argc - 1;

@@ -126,6 +126,8 @@ int cli_grid(struct cli *, const struct crm_grid *);
 struct crm_report;
 struct crm_asked;
 int cli_report(struct cli *, const struct crm_report *, const struct crm_asked *);
+/* The days that --from and --to name, where they were given. */
+int cli_period(struct cli *, const char *from, const char *to, struct crm_asked *);
 const char *cli_format(const struct cli *);   /* -o, or table on a terminal, else lines */
 struct crm_outopt cli_outopt(const struct cli *);
 /* crm_work for commands: what fn says by cli_changed, or puts into cli->said, is printed once it is kept. */
@@ -241,5 +243,19 @@ int cli_loyalty_statement(struct cli *, int argc, char **argv, const char *since
 int cli_loyalty_expiring(struct cli *, int argc, char **argv);
 int cli_loyalty_tiers(struct cli *, int argc, char **argv, const char *since);
 int cli_loyalty_bonus(struct cli *, int argc, char **argv, const char *at, bool plan);
+
+/*
+ * crm-case's own.  new reads "CLIENT TEXT [FIELD=VALUE...]" into a case, object "DEAL TEXT [FIELD=VALUE...]" into an
+ * objection; step takes "[REF...] [FIELD=VALUE...]" a step on, with a channel telling the client on it.
+ */
+int cli_case_new(struct cli *, int argc, char **argv);
+int cli_case_step(struct cli *, int argc, char **argv, const char *verb, const char *note, const char *channel);
+int cli_case_hold(struct cli *, int argc, char **argv, bool on, const char *note);
+int cli_case_content(struct cli *, int argc, char **argv);
+int cli_case_due(struct cli *, int argc, char **argv);
+int cli_case_history(struct cli *, int argc, char **argv);
+int cli_object(struct cli *, int argc, char **argv);
+int cli_objection_step(struct cli *, int argc, char **argv, const char *verb);
+int cli_answers(struct cli *, int argc, char **argv);
 
 #endif

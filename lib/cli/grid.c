@@ -110,6 +110,30 @@ cli_grid(struct cli *cli, const struct crm_grid *g)
 	return rc == CRM_OK && g->nrow == 0 ? CRM_NO : rc;
 }
 
+static int
+day(struct cli *cli, const char *option, const char *text, bool last, const char **out)
+{
+	int64_t lo, hi;
+	char *stored;
+
+	if (text == NULL)
+		return CRM_OK;
+	if (crm_when_date(text, strlen(text), cli->now, &lo, &hi) != CRM_OK)
+		return cli_usage(cli, "--%s: '%s' is no day: 2026-12-01, 2026-Q4, som, -30d", option, text);
+	stored = crm_alloc(&cli->arena, 11);
+	crm_fmt_date(stored, last ? hi : lo);
+	*out = stored;
+	return CRM_OK;
+}
+
+int
+cli_period(struct cli *cli, const char *from, const char *to, struct crm_asked *asked)
+{
+	int rc = day(cli, "from", from, false, &asked->from);
+
+	return rc == CRM_OK ? day(cli, "to", to, true, &asked->to) : rc;
+}
+
 int
 cli_report(struct cli *cli, const struct crm_report *r, const struct crm_asked *asked)
 {
