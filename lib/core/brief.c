@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "crm/brief.h"
+#include "crm/objection.h"
 
-/* What is shown of the records of `entity` that refer to this one by `via`. */
+/* What is shown of the records of `entity` that refer to this one by `via`, or share its value there. */
 struct section {
 	const char *of, *title, *entity, *via, *where, *sort, *columns;
 	int64_t limit;
@@ -21,6 +22,9 @@ static const struct section sections[] = {
 	    "due,about,kind,priority,owner.name", 50 },
 	{ "client", "next_followups", "followup", "client", "state=open due=today..", "due",
 	    "due,about,kind,priority,owner.name", 10 },
+	{ "client", "open_cases", "case", "client", "closed=", "received",
+	    "number,about,kind,severity,state,respond_by,resolve_by,breached,owner.name", 20 },
+	{ "client", "closed_cases", "case", "client", "closed!=", "-closed", "number,about,kind,state,closed,satisfaction", 3 },
 	{ "client", "interactions", "interaction", "client", NULL, "-at",
 	    "at,channel,direction,subject,outcome,agent.name", 5 },
 	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
@@ -53,6 +57,7 @@ static const struct section sections[] = {
 	    "at,client.name,channel,direction,subject,outcome", 5 },
 	{ "person", "followups", "followup", "person", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "deal", "needs", "need", "deal", NULL, "-at", "product.name,line,about,level,importance,budget", 20 },
+	{ "deal", "objections", "objection", "deal", NULL, "raised", "kind,about,answer,state", 20 },
 	{ "deal", "followups", "followup", "deal", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "deal", "interactions", "interaction", "deal", NULL, "-at",
 	    "at,channel,direction,subject,outcome,agent.name", 5 },
@@ -70,6 +75,10 @@ static const struct section sections[] = {
 	    "client.name,contract,class,segment,campaign.name,quantity,price,discount,since,until", 20 },
 	{ "product", "requests", "request", "product", "state=open,planned", "-at",
 	    "about,client.name,state,at", 20 },
+	{ "case", "steps", "step", "case", NULL, "at", "at,actor,old_state,state,lasted,note", 50 },
+	{ "case", "interactions", "interaction", "case", NULL, "-at", "at,channel,direction,subject,agent.name", 10 },
+	{ "case", "followups", "followup", "case", "state=open", "due", "due,about,kind,owner.name", 10 },
+	{ "case", "same_cause", "case", "cause", NULL, "-received", "number,about,client.name,state,measure,effective", 10 },
 	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
 };
 
@@ -144,6 +153,35 @@ out:
 	return rc;
 }
 
+static struct crm_expr *
+compare(const struct crm_path *path, unsigned op, const struct crm_val *v, struct crm_arena *a)
+{
+	struct crm_expr *x = crm_zalloc(a, sizeof *x);
+
+	x->alt = crm_zalloc(a, sizeof *x->alt);
+	*x->alt = (struct crm_alt){ .exact = true, .lo = *v, .hi = *v };
+	x->node = CRM_TEST;
+	x->op = op;
+	x->path = *path;
+	x->nalt = 1;
+	return x;
+}
+
+/* What has the record's own value in the same field, case and accents aside; NULL when it has none there. */
+static int
+same_value(struct crm *c, const struct crm_entity *e, const struct crm_field *f, int64_t id, struct crm_expr **out,
+    struct crm_arena *a, struct crm_err *err)
+{
+	const struct crm_path path = { .ent = e, .field = f };
+	struct crm_val v;
+	int rc = facts(c, e, id, f->name, &v, a, err);
+
+	*out = NULL;
+	if (rc == CRM_OK && v.t != CRM_NULL)
+		*out = crm_filter_and(compare(&path, CRM_GE, &v, a), compare(&path, CRM_LE, &v, a), a);
+	return rc;
+}
+
 static int
 one_section(struct crm *c, const struct section *s, const struct crm_entity *of, int64_t id, int64_t since,
     struct crm_doc *d, struct crm_err *err)
@@ -152,10 +190,13 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 	struct crm_sort sort = { .desc = s->sort[0] == '-' };
 	struct crm_arena a = { 0 };
 	struct crm_buf filter = { 0 };
-	struct crm_expr *where;
+	const struct crm_field *via = crm_field_must(q.ent, s->via);
+	struct crm_expr *where, *same = NULL;
 	int rc;
 
-	crm_putf(&filter, "%s=%s%lld", s->via, of->prefix, (long long)id);
+	if (via->to == NULL && ((rc = same_value(c, of, via, id, &same, &a, err)) != CRM_OK || same == NULL))
+		goto out;
+	crm_putf(&filter, "%s=%s%lld", same != NULL ? "id!" : s->via, of->prefix, (long long)id);
 	if (s->where != NULL)
 		crm_putf(&filter, " (%s)", s->where);
 	if (since != 0 && strcmp(s->entity, "interaction") == 0) {
@@ -168,9 +209,10 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 	q.sort = &sort;
 	q.nsort = 1;
 	if ((rc = crm_filter_text(&c->ctx, q.ent, filter.p, &where, &a, err)) == CRM_OK) {
-		q.where = where;
+		q.where = crm_filter_and(where, same, &a);
 		rc = select_rows(c, &q, s->columns, d, s->title, err);
 	}
+out:
 	crm_buf_free(&filter);
 	crm_arena_free(&a);
 	return rc;
@@ -197,6 +239,34 @@ record(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d,
 	rc = select_rows(c, &q, NULL, d, NULL, err);
 	free(col);
 	return rc;
+}
+
+/* To a deal's objections, the two answers of each kind that worked best so far. */
+static int
+best_answers(struct crm *c, int64_t deal, struct crm_doc *d, struct crm_err *err)
+{
+	struct crm_buf filter = { 0 };
+	struct crm_grid g = { 0 };
+	int rc = crm_answers_for(c, deal, &filter, err), nth = 0;
+
+	if (rc == CRM_OK)
+		rc = crm_report_run(c, &crm_answers, &(struct crm_asked){ .filter = &filter.p, .nfilter = 1 }, &g, err);
+	for (size_t r = 0; r < g.nrow; r++) {
+		nth = r > 0 && crm_val_eq(&g.row[r][0], &g.row[r - 1][0]) ? nth + 1 : 1;
+		if (nth > 2)
+			continue;
+		if (r == 0)
+			crm_doc_list(d, "best_answers");
+		crm_doc_map(d, NULL);
+		for (size_t i = 0; i < g.ncol; i++)
+			crm_doc_val(d, g.col[i].name, &g.col[i], &g.row[r][i]);
+		crm_doc_end(d);
+	}
+	if (g.nrow > 0)
+		crm_doc_end(d);
+	crm_grid_free(&g);
+	crm_buf_free(&filter);
+	return rc == CRM_NO ? CRM_OK : rc;
 }
 
 /* What the policy wants to be known, and is not. */
@@ -254,6 +324,8 @@ crm_brief(struct crm *c, const struct crm_entity *e, int64_t id, int64_t since, 
 	for (size_t i = 0; i < sizeof sections / sizeof *sections && rc == CRM_OK; i++)
 		if (strcmp(sections[i].of, e->name) == 0)
 			rc = one_section(c, &sections[i], e, id, since, d, err);
+	if (rc == CRM_OK && strcmp(e->name, "deal") == 0)
+		rc = best_answers(c, id, d, err);
 	if (rc == CRM_OK)
 		rc = missing(c, e, id, d, err);
 	crm_doc_end(d);
