@@ -216,7 +216,8 @@ crm_mbox_next(struct crm_mbox *m, const char **p, size_t *n, size_t *cut, struct
 	m->msg.n = m->cut = 0;
 	m->began = m->line;
 	while ((rc = next_piece(m, &s, &len, err)) == CRM_ROW) {
-		bool from = m->whole && m->blank && (any || m->began > 1 ? !m->one && is_from(s, len) : is_first_from(s, len));
+		bool later = any || m->began > 1;
+		bool from = m->whole && m->blank && (later ? !m->one && is_from(s, len) : is_first_from(s, len));
 		bool quoted = m->whole && !m->one && is_quoted(s, len);
 
 		if (from && any)
