@@ -74,7 +74,8 @@ log_one(struct cli *cli, const struct cli_ref *ref, void *arg)
 	    && (rc = crm_rec_defaults(&cli->ctx, &rec, &cli->err)) == CRM_OK
 	    && (rc = crm_save(cli->crm, NULL, &rec, 0, NULL, &cli->err)) == CRM_OK) {
 		number = crm_rec_get(&rec, "number");
-		crm_putf(&cli->said, number->t == CRM_TEXT ? "i%lld\t%s\n" : "i%lld\n", (long long)crm_rec_id(&rec), number->p);
+		crm_putf(&cli->said, number->t == CRM_TEXT ? "i%lld\t%s\n" : "i%lld\n", (long long)crm_rec_id(&rec),
+		    number->p);
 		rc = next != NULL ? plan_next(cli, l, ref) : CRM_OK;
 	}
 	crm_rec_free(&rec);

@@ -73,8 +73,8 @@ post_file(struct reading *r, struct crm *crm, const char *file, struct crm_err *
 		rc = post_one(r, crm, p, n, &arena, &bad);
 		if (rc == CRM_DATA) {
 			r->rejected++;
-			cli_warn(r->cli, "%s:%lld: %.*s", place(file), (long long)crm_mbox_line(box), (int)strcspn(bad.text, "\n"),
-			    bad.text);
+			cli_warn(r->cli, "%s:%lld: %.*s", place(file), (long long)crm_mbox_line(box),
+			    (int)strcspn(bad.text, "\n"), bad.text);
 		} else if (rc != CRM_OK) {
 			rc = crm_fail(err, rc, NULL, "%s", bad.text);
 			break;
@@ -121,13 +121,15 @@ int
 cli_mail(struct cli *cli, bool one, int nfile, char **file, const struct crm_postal *how)
 {
 	char *input = "-";
-	struct reading r = { .cli = cli, .how = how, .one = one, .nfile = nfile > 0 ? nfile : 1, .file = nfile > 0 ? file : &input };
+	struct reading r = { .cli = cli, .how = how, .one = one, .nfile = nfile > 0 ? nfile : 1,
+	    .file = nfile > 0 ? file : &input };
 	int64_t batch;
 	int rc;
 
 	if (nfile == 0 && cli->in_tty)
 		return cli_usage(cli, "which files?");
-	if ((rc = cli_module("mail", MAIL_SYMBOL, "reading mail needs", (const void **)&r.module, &cli->err)) != CRM_OK)
+	rc = cli_module("mail", MAIL_SYMBOL, "reading mail needs", (const void **)&r.module, &cli->err);
+	if (rc != CRM_OK)
 		return rc;
 	rc = cli_work(cli, post_all, &r, &batch);
 	cli_progress_end(cli, &r.progress);

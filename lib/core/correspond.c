@@ -100,7 +100,7 @@ by_mail_domain(struct crm *c, const char *domain, int64_t *id, int *found, struc
 	return rc;
 }
 
-/* '0' is the character after '/': the site and all below it. */
+/* The site, its ports and all below it: what may follow a host stands before '@'. */
 static int
 by_site(struct crm *c, const char *domain, int64_t *id, int *found, struct crm_err *err)
 {
@@ -113,7 +113,7 @@ by_site(struct crm *c, const char *domain, int64_t *id, int *found, struct crm_e
 	int rc;
 
 	for (size_t i = 0; i < 4; i++) {
-		const char *lo = crm_sprintf(&a, "%s%s", before[i], domain), *hi = crm_sprintf(&a, "%s0", lo);
+		const char *lo = crm_sprintf(&a, "%s%s", before[i], domain), *hi = crm_sprintf(&a, "%s@", lo);
 
 		alt[i] = (struct crm_alt){ .lo = CRM_VTEXT(lo, strlen(lo)), .hi = CRM_VTEXT(hi, strlen(hi)) };
 	}

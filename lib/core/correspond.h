@@ -4,7 +4,7 @@
 
 #include "session.h"
 
-/* The user, client and person an address is known by, each 0 when it is nobody's; exact: by the address, not its domain alone. */
+/* The user, client and person an address is known by, each 0 when it is nobody's; exact: not by its domain alone. */
 struct correspondent { int64_t user, client, person; bool exact; };
 int correspondent_of(struct crm *, const char *address, struct correspondent *, struct crm_err *);
 /* Behind the "@"; "" when there is none. */

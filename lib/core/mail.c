@@ -250,7 +250,8 @@ put_mail(struct post *p, const struct crm_postal *how, struct crm_rec *rec, stru
 static bool
 makes_lead(const struct post *p)
 {
-	return !p->out && !known(p) && p->stranger.address != NULL && !p->m->automatic && !p->m->bulk && p->m->failed.n == 0;
+	return !p->out && !known(p) && p->stranger.address != NULL && !p->m->automatic && !p->m->bulk
+	    && p->m->failed.n == 0;
 }
 
 /* An address that is none makes no lead: the mail stays in the queue. */
@@ -264,14 +265,16 @@ add_lead(struct post *p, int64_t *lead, struct crm_err *err)
 	int rc = CRM_OK;
 
 	crm_rec_init(&rec, crm_entity_must(&p->c->schema, "client"));
-	if (crm_field_parse(&p->c->ctx, crm_field_must(rec.ent, "emails"), address, strlen(address), &v, &rec.arena, NULL) != CRM_OK)
+	if (crm_field_parse(&p->c->ctx, crm_field_must(rec.ent, "emails"), address, strlen(address), &v, &rec.arena,
+	    NULL) != CRM_OK)
 		goto out;
 	crm_rec_put(&rec, "emails", &v);
 	put_text(&rec, "name", *name ? name : private ? address : domain);
 	put_text(&rec, "kind", private ? "person" : "company");
 	put_text(&rec, "stage", "lead");
 	put_text(&rec, "source", "other");
-	if ((rc = crm_rec_defaults(&p->c->ctx, &rec, err)) == CRM_OK && (rc = save(p->c, NULL, &rec, 0, NULL, err)) == CRM_OK)
+	if ((rc = crm_rec_defaults(&p->c->ctx, &rec, err)) == CRM_OK
+	    && (rc = save(p->c, NULL, &rec, 0, NULL, err)) == CRM_OK)
 		*lead = p->client = crm_rec_id(&rec);
 	crm_map_free(&p->c->domain);             /* some are the lead's now */
 out:
@@ -282,6 +285,7 @@ out:
 static int
 hold(struct post *p, const struct crm_party *failed, int64_t *held, struct crm_err *err)
 {
+	const struct crm_field *emails = crm_field_must(crm_entity_must(&p->c->schema, "client"), "emails");
 	struct correspondent who;
 	struct crm_rec rec;
 	struct crm_val v;
@@ -295,8 +299,7 @@ hold(struct post *p, const struct crm_party *failed, int64_t *held, struct crm_e
 		put_int(&rec, "client", who.client);
 	if (who.person != 0)
 		put_int(&rec, "person", who.person);
-	if ((rc = crm_field_parse(&p->c->ctx, crm_field_must(crm_entity_must(&p->c->schema, "client"), "emails"), failed->address,
-	    strlen(failed->address), &v, &rec.arena, err)) != CRM_OK)
+	if ((rc = crm_field_parse(&p->c->ctx, emails, failed->address, strlen(failed->address), &v, &rec.arena, err)) != CRM_OK)
 		goto out;
 	crm_rec_put(&rec, "address", &v);
 	put_text(&rec, "channel", "email");

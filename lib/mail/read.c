@@ -173,7 +173,8 @@ leaf(struct reading *r, GMimePart *part)
 {
 	GMimeObject *o = GMIME_OBJECT(part);
 	const char *name = g_mime_part_get_filename(part), *how = g_mime_object_get_disposition(o);
-	bool text = is_type(o, "text", "*") || has_no_type(o), attached = how != NULL && g_ascii_strcasecmp(how, "attachment") == 0;
+	bool text = is_type(o, "text", "*") || has_no_type(o);
+	bool attached = how != NULL && g_ascii_strcasecmp(how, "attachment") == 0;
 	struct crm_buf b = { 0 };
 
 	if (name != NULL || attached)
@@ -260,8 +261,8 @@ is_bulk(GMimeMessage *msg)
 {
 	const char *p = header(msg, "Precedence");
 
-	return g_ascii_strcasecmp(p, "bulk") == 0 || g_ascii_strcasecmp(p, "list") == 0 || g_ascii_strcasecmp(p, "junk") == 0 ||
-	    *header(msg, "List-Id") != '\0' || *header(msg, "List-Unsubscribe") != '\0';
+	return g_ascii_strcasecmp(p, "bulk") == 0 || g_ascii_strcasecmp(p, "list") == 0
+	    || g_ascii_strcasecmp(p, "junk") == 0 || *header(msg, "List-Id") != '\0' || *header(msg, "List-Unsubscribe") != '\0';
 }
 
 static int64_t
@@ -284,6 +285,7 @@ read_date(GMimeMessage *msg)
 static const char *
 read_id(GMimeMessage *msg, const struct crm_message *m, struct crm_arena *a)
 {
+	static const char *const fields[] = { "Date", "From", "To", "Subject" };
 	const char *text = header(msg, "Message-ID"), *id = next_id(&text, true, a);
 	GChecksum *sum;
 	char *own;
@@ -291,8 +293,8 @@ read_id(GMimeMessage *msg, const struct crm_message *m, struct crm_arena *a)
 	if (*id != '\0')
 		return id;
 	sum = g_checksum_new(G_CHECKSUM_SHA256);
-	for (const char *const *h = (const char *const []){ "Date", "From", "To", "Subject", NULL }; *h != NULL; h++)
-		g_checksum_update(sum, (const guchar *)header(msg, *h), (gssize)strlen(header(msg, *h)) + 1);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		g_checksum_update(sum, (const guchar *)header(msg, fields[i]), (gssize)strlen(header(msg, fields[i])) + 1);
 	g_checksum_update(sum, (const guchar *)m->text, (gssize)strlen(m->text));
 	own = crm_sprintf(a, "sha256:%s", g_checksum_get_string(sum));
 	g_checksum_free(sum);
@@ -304,9 +306,9 @@ static void
 read_failed(GMimeMessage *msg, struct crm_message *m, struct crm_arena *a)
 {
 	const char *failed = header(msg, "X-Failed-Recipients");
-	InternetAddressList *list = m->failed.n == 0 && *failed != '\0' ? internet_address_list_parse(NULL, clean(a, failed, FAILED)) : NULL;
+	InternetAddressList *list;
 
-	if (list == NULL)
+	if (m->failed.n > 0 || *failed == '\0' || (list = internet_address_list_parse(NULL, clean(a, failed, FAILED))) == NULL)
 		return;
 	add_parties(&m->failed, list, 0, a);
 	for (size_t i = 0; i < m->failed.n; i++)

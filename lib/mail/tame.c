@@ -1,4 +1,4 @@
-/* tame.c - a message as GMime can read it: what it would get wrong, fall over or drown in is put right before */
+/* tame.c - a message as GMime can read it: without what it gets wrong, falls over or drowns in */
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -7,7 +7,10 @@
 /* Groups in one header, lines that may part parts, bytes of addresses in a message: no real one comes near. */
 enum { COLONS = 500, RULES = 10000, ADDRESSES = 2 << 20 };
 
-/* "charset?B?payload?=" behind "=?": where its payload begins and ends, when that is base64 with padding. */
+/*
+ * "charset?B?payload?=" behind "=?": where its payload begins and ends, when that is base64 with its padding.  What is
+ * not whole by itself goes on in the next word, and is left to be joined.
+ */
 static bool
 is_padded(const char *p, const char *end, const char **payload, const char **stop)
 {
@@ -17,20 +20,18 @@ is_padded(const char *p, const char *end, const char **payload, const char **sto
 		return false;
 	*payload = q + 3;
 	*stop = memchr(*payload, '?', (size_t)(end - *payload));
-	return *stop != NULL && *stop - *payload > 1 && (*stop)[-1] == '=' && *stop + 1 < end && (*stop)[1] == '=' &&
-	    memchr(p, '\n', (size_t)(*stop - p)) == NULL;
+	return *stop != NULL && *stop > *payload && (*stop - *payload) % 4 == 0 && (*stop)[-1] == '='
+	    && *stop + 1 < end && (*stop)[1] == '=' && memchr(p, '\n', (size_t)(*stop - p)) == NULL;
 }
 
 static void
 put_quoted(struct crm_buf *b, const char *p, size_t n)
 {
-	guchar *bytes = g_malloc(n + 3);
+	guchar *bytes = g_malloc(n);
 	gint state = 0;
 	guint save = 0;
 	gsize len = g_base64_decode_step(p, n, bytes, &state, &save);
 
-	/* padding that falls short */
-	len += g_base64_decode_step("===", n % 4 > 1 ? 4 - n % 4 : 0, bytes + len, &state, &save);
 	for (gsize i = 0; i < len; i++)
 		crm_putf(b, "=%02X", bytes[i]);
 	g_free(bytes);
@@ -60,8 +61,8 @@ mail_unpad(struct crm_buf *b, const char *p, size_t n)
 static bool
 is_address_field(const char *p, const char *end)
 {
-	static const char *const names[] = { "to", "cc", "bcc", "from", "sender", "reply-to", "resent-to", "resent-cc", "resent-bcc",
-		"resent-from", "resent-sender", "resent-reply-to" };
+	static const char *const names[] = { "to", "cc", "bcc", "from", "sender", "reply-to", "resent-to",
+		"resent-cc", "resent-bcc", "resent-from", "resent-sender", "resent-reply-to" };
 	const char *colon = memchr(p, ':', (size_t)(end - p) < 40 ? (size_t)(end - p) : 40);
 
 	while (colon != NULL && colon > p && (colon[-1] == ' ' || colon[-1] == '\t'))
