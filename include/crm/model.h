@@ -141,7 +141,7 @@ struct crm_entity {
 };
 
 /*
- * THE table: lib/model/table.c.  A schema is the table with the policy's words
+ * THE table: lib/model/table*.c.  A schema is the table with the policy's words
  * and custom fields joined in; without a policy the built-in defaults.
  */
 extern const struct crm_entity *const crm_table[];         /* NULL-terminated */
