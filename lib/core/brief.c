@@ -190,11 +190,12 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 	struct crm_sort sort = { .desc = s->sort[0] == '-' };
 	struct crm_arena a = { 0 };
 	struct crm_buf filter = { 0 };
-	const struct crm_field *via = crm_field_must(q.ent, s->via);
+	struct crm_path via;
 	struct crm_expr *where, *same = NULL;
 	int rc;
 
-	if (via->to == NULL && ((rc = same_value(c, of, via, id, &same, &a, err)) != CRM_OK || same == NULL))
+	CRM_BUG_IF(crm_path_parse(&c->schema, q.ent, s->via, strlen(s->via), &via, NULL) != CRM_OK);
+	if (via.field->to == NULL && ((rc = same_value(c, of, via.field, id, &same, &a, err)) != CRM_OK || same == NULL))
 		goto out;
 	crm_putf(&filter, "%s=%s%lld", same != NULL ? "id!" : s->via, of->prefix, (long long)id);
 	if (s->where != NULL)
