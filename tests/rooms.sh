@@ -7,7 +7,7 @@ shopt -s nullglob
 headers() {
 	case $1 in
 	base)  echo base time utf8 ;;
-	model) echo "$(headers base) model filter policy" ;;
+	model) echo "$(headers base) model filter policy template" ;;
 	rules) echo "$(headers model) rules" ;;
 	io)    echo "$(headers model) io" ;;
 	store) echo "$(headers model) store" ;;
