@@ -2,9 +2,11 @@
 #include "cli/cli.h"
 
 static struct cli_contract given;
-static const char *chain;
+static const char *chain, *template, *out;
 static bool due_only;
 static const struct cli_opt opts[] = {
+	{ 0, "template", CLI_TEXT, &template, "FILE", "draft: fill this text in for CONTRACT" },
+	{ 0, "out", CLI_TEXT, &out, "FILE", "draft: into this file, not standard output" },
 	{ 0, "by", CLI_TEXT, &given.by, "NAME", "sign: who did, for the client" },
 	{ 0, "at", CLI_TEXT, &given.at, "DATE", "sign, end, terminate, check: on that day, not today" },
 	{ 0, "document", CLI_TEXT, &given.document, "FILE", "sign: the signed text, kept with its SHA-256" },
@@ -17,6 +19,8 @@ static const struct cli_opt opts[] = {
 static int
 draft(struct cli *cli, int argc, char **argv)
 {
+	if (template != NULL)
+		return cli_contract_text(cli, argc, argv, template, out);
 	return cli_contract_make(cli, argc, argv, "contract", "client");
 }
 
@@ -82,14 +86,15 @@ referrals(struct cli *cli, int argc, char **argv)
 }
 
 static const struct cli_verb verbs[] = {
-	{ "draft", "[CLIENT...] title=TEXT [FIELD=VALUE...]", "drafts one with each, or from deal=", draft },
+	{ "draft", "[CLIENT...] title=TEXT [FIELD=VALUE...]", "drafts one with each, or from deal=; with --template its text",
+	    draft },
 	{ "clause", "[CONTRACT...] about=TEXT [FIELD=VALUE...]", "raises a difference: ours=, theirs=", clause },
 	{ "settle", "[CLAUSE...] STATE [agreed=TEXT]", "settles them: ours, theirs, compromise or withdrawn",
 	    cli_contract_settle },
 	{ "clauses", "[CONTRACT...|FILTER...]", "prints the protocol of differences", clauses },
 	{ "submit", "[CONTRACT...]", "hands drafts in for approval", submit },
 	{ "approve", "[CONTRACT...]", "approves them, within the own limit", approve },
-	{ "reject", "[CONTRACT...] reason=TEXT", "does not", reject },
+	{ "reject", "[CONTRACT...] reason=TEXT", "does not approve them", reject },
 	{ "redraft", "[CONTRACT...]", "takes them back to a draft", redraft },
 	{ "await", "[CONTRACT...]", "sends them out to be signed; no difference is open", await },
 	{ "negotiate", "[CONTRACT...]", "takes them back to negotiations", negotiate },
@@ -112,7 +117,7 @@ static const struct cli_verb verbs[] = {
 };
 static const struct cli_cmd cmd = {
 	.name = "crm-contract", .args = "VERB", .group = "trade",
-	.help = "drafts, differences, approval, signatures, amendments, renewals, rights and referrals",
+	.help = "takes contracts from draft to end: differences, signatures, renewals, rights",
 	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "ref file fields=contract",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -63,5 +63,12 @@ int64_t crm_contract_ahead(const struct crm_policy *);
 /* Who was brought by whom, beginning with a client: depth, id, name, by whom, by which contract, won value. */
 int crm_referral_chain(struct crm *, int64_t client, struct crm_grid *, struct crm_err *);
 
+/*
+ * A template with the contract's {fields} filled in; {terms}, {clauses} and {rights} are lists, a line for each.
+ * Mistakes in it are told by name, line and column.
+ */
+int crm_contract_text(struct crm *, int64_t id, const char *name, const char *text, struct crm_buf *out,
+    struct crm_err *);
+
 #pragma GCC visibility pop
 #endif

@@ -53,6 +53,7 @@ bool crm_business_day(const struct crm_hours *, int64_t day);
 enum crm_period_unit { CRM_PERIOD_DAYS, CRM_PERIOD_WEEKS, CRM_PERIOD_MONTHS, CRM_PERIOD_YEARS, CRM_PERIOD_BUSINESS };
 struct crm_period { int n; enum crm_period_unit unit; };
 bool crm_period_read(const char *p, size_t n, struct crm_period *);
+void crm_period_put(struct crm_buf *, const struct crm_period *);
 int64_t crm_period_from(const struct crm_hours *, const struct crm_period *, int64_t day, int times);
 /*
  * The last day of the first term that ends after the day `after`.  Terms are counted from the start, so that what

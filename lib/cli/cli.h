@@ -219,6 +219,8 @@ int cli_digest(struct cli *, int argc, char **argv, const char *owner, const cha
  */
 struct cli_contract { const char *by, *at, *note, *document; };
 int cli_contract_make(struct cli *, int argc, char **argv, const char *entity, const char *via);
+/* Fills a template in, onto standard output when `out` is NULL. */
+int cli_contract_text(struct cli *, int argc, char **argv, const char *template, const char *out);
 int cli_contract_step(struct cli *, int argc, char **argv, const char *verb, const char *did,
     const struct cli_contract *);
 int cli_contract_settle(struct cli *, int argc, char **argv);

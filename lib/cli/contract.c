@@ -1,5 +1,8 @@
 /* contract.c - crm-contract's steps and listings */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "crm/contract.h"
@@ -96,6 +99,54 @@ cli_contract_make(struct cli *cli, int argc, char **argv, const char *name, cons
 		if (strncmp(argv[i], "deal=", 5) == 0)
 			return make_alone(cli, argc, argv, &d);
 	return all(cli, argc, argv, via, name, make_one, &d);
+}
+
+/* All of a text or nothing: what the template lacks is told before a file is touched. */
+static int
+write_out(struct cli *cli, const char *path, struct crm_buf *text)
+{
+	struct crm_sink sink = { .fd = -1 };
+	char shown[256];
+	int rc;
+
+	if (path == NULL) {
+		crm_put(&cli->out.buf, text->p, text->n);
+		return CRM_OK;
+	}
+	sink.buf = *text;
+	*text = (struct crm_buf){ 0 };
+	sink.fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (sink.fd < 0)
+		rc = crm_fail(&cli->err, CRM_CANTCREATE, NULL, "%s cannot be made: %s", crm_quote(shown, path, strlen(path)),
+		    strerror(errno));
+	else if ((rc = crm_sink_flush(&sink, &cli->err)) == CRM_OK && close(sink.fd) != 0)
+		rc = crm_fail(&cli->err, CRM_IO, NULL, "%s: %s", crm_quote(shown, path, strlen(path)), strerror(errno));
+	crm_buf_free(&sink.buf);
+	return rc;
+}
+
+int
+cli_contract_text(struct cli *cli, int argc, char **argv, const char *template, const char *out)
+{
+	enum { MOST = 16 << 20 };
+	struct crm_buf form = { 0 }, text = { 0 };
+	struct crm_input *in = NULL;
+	struct cli_refs refs;
+	int rc = cli_refs(cli, entity(cli, "contract"), argc, argv, &refs);
+
+	if (rc == CRM_OK && (refs.used < argc || (out != NULL && refs.n != 1)))
+		return cli_usage(cli, "a template is filled in for contracts; --out takes one");
+	if (rc == CRM_OK && (rc = crm_input_open(&in, template, NULL, &cli->err)) == CRM_OK)
+		rc = crm_input_all(in, &form, MOST, &cli->err);
+	for (size_t i = 0; i < refs.n && rc == CRM_OK; i++)
+		rc = refs.v[i].ent != entity(cli, "contract") ? wrong(cli, &refs.v[i], "contract")
+		    : crm_contract_text(cli->crm, refs.v[i].id, template, form.n > 0 ? form.p : "", &text, &cli->err);
+	if (rc == CRM_OK)
+		rc = write_out(cli, out, &text);
+	crm_input_close(in);
+	crm_buf_free(&form);
+	crm_buf_free(&text);
+	return rc;
 }
 
 static int

@@ -244,26 +244,36 @@ out:
 	return rc;
 }
 
+struct term { struct crm_period length; int64_t end; };
+
+/* The length too where it was not said: the next term is as long, and the contract longer by then. */
 static void
-put_end(struct crm *c, struct crm_rec *rec, void *end)
+put_term(struct crm *c, struct crm_rec *rec, void *arg)
 {
+	const struct term *t = arg;
+	struct crm_buf length = { 0 };
+
 	(void)c;
-	put_day(rec, "ends", *(int64_t *)end);
+	put_day(rec, "ends", t->end);
+	crm_period_put(&length, &t->length);
+	if (crm_rec_get(rec, "term")->t == CRM_NULL)
+		put_text(rec, "term", length.p);
+	crm_buf_free(&length);
 }
 
-/* How long a term is: as was said, else as long as the contract is. */
+/* The next term: as was said, else as long as the contract is. */
 static int
-next_end(struct crm *c, const struct crm_rec *k, int64_t *end, struct crm_err *err)
+next_term(struct crm *c, const struct crm_rec *k, struct term *t, struct crm_err *err)
 {
-	struct crm_period term;
-	int64_t starts;
+	int64_t starts = t->end + 1;
+	bool begun = get_day(k, "starts", &starts), said = get_period(k, "term", &t->length);
 
-	if (!get_day(k, "starts", &starts) && !get_period(k, "term", &term))
+	if (!begun && !said)
 		return crm_fail(err, CRM_DATA, "term",
 		    "k%lld has neither a term nor a start: how long is it renewed for?", (long long)crm_rec_id(k));
-	if (!get_period(k, "term", &term))
-		term = crm_period_between(starts, *end);
-	*end = crm_period_end(&c->policy.hours, &term, get_day(k, "starts", &starts) ? starts : *end + 1, *end);
+	if (!said)
+		t->length = crm_period_between(starts, t->end);
+	t->end = crm_period_end(&c->policy.hours, &t->length, starts, t->end);
 	return CRM_OK;
 }
 
@@ -271,25 +281,26 @@ int
 crm_contract_renew(struct crm *c, int64_t id, enum crm_renewal *what, struct crm_rec *old, struct crm_rec *rec,
     struct crm_err *err)
 {
-	int64_t end, today = crm_local_day(c->ctx.now);
-	struct crm_stride s = { .verb = "renew", .put = put_end, .arg = &end, .save = AGREED };
+	int64_t today = crm_local_day(c->ctx.now);
+	struct term t;
+	struct crm_stride s = { .verb = "renew", .put = put_term, .arg = &t, .save = AGREED };
 	struct crm_rec before;
 	int rc;
 
 	*what = CRM_NOT_DUE;
 	crm_rec_reset(old);
 	if ((rc = crm_get(c, old->ent, id, old, err)) != CRM_OK || !is(old, "state", "active")
-	    || !get_day(old, "ends", &end) || end >= today)
+	    || !get_day(old, "ends", &t.end) || t.end >= today)
 		return rc;
 	*what = is(old, "renewal", "auto") ? CRM_RENEWED : CRM_BY_HAND;
 	crm_rec_copy(rec, old);
 	crm_rec_init(&before, old->ent);
-	while (*what == CRM_RENEWED && end < today && rc == CRM_OK)
-		if ((rc = next_end(c, rec, &end, err)) == CRM_OK) {
+	while (*what == CRM_RENEWED && t.end < today && rc == CRM_OK)
+		if ((rc = next_term(c, rec, &t, err)) == CRM_OK) {
 			struct crm_buf note = { 0 };
 
 			crm_puts(&note, "until ");
-			crm_put_date(&note, end);
+			crm_put_date(&note, t.end);
 			s.note = note.p;
 			rc = crm_step(c, id, &s, &before, rec, err);
 			crm_buf_free(&note);

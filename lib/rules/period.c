@@ -4,11 +4,14 @@
 #include "crm/rules.h"
 
 enum { DIGITS = 4 };
+static const char *const units[] = {
+	[CRM_PERIOD_DAYS] = "d", [CRM_PERIOD_WEEKS] = "w", [CRM_PERIOD_MONTHS] = "m", [CRM_PERIOD_YEARS] = "y",
+	[CRM_PERIOD_BUSINESS] = "bd",
+};
 
 bool
 crm_period_read(const char *p, size_t n, struct crm_period *out)
 {
-	static const char *const units[] = { "d", "w", "m", "y", "bd" };
 	size_t digits = 0;
 
 	out->n = 0;
@@ -22,6 +25,12 @@ crm_period_read(const char *p, size_t n, struct crm_period *out)
 			return true;
 		}
 	return false;
+}
+
+void
+crm_period_put(struct crm_buf *b, const struct crm_period *p)
+{
+	crm_putf(b, "%d%s", p->n, units[p->unit]);
 }
 
 static int64_t

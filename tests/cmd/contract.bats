@@ -262,7 +262,7 @@ dc3	unsealed"
 	is "k1	ends: 2026-01-31 -> 2029-01-31
 k2	ended on 2025-12-31: amend it, or end it
 k3	ended on 2025-12-31: amend it, or end it
-k4	ends: 2025-12-31 -> 2028-12-31"
+k4	ends: 2025-12-31 -> 2028-12-31, term: -> 12m"
 	[ "$(crm-find contract id=k1 -c notice_by | cut -f2)" = 2028-12-31 ]
 	[ "$(crm-find step contract=k1 'note~until' -c note | cut -f2 | paste -sd,)" = \
 		"until 2027-01-31,until 2028-01-31,until 2029-01-31" ]
