@@ -48,6 +48,7 @@ run "crm-add followup followups.csv -q --map 'Company no.=client.key' | wc -l"
 run "crm-add order orders.csv -q --map 'Order no.=key,Company no.=client.key,Deal=deal.key' --date-format %d-%m-%Y | wc -l"
 run "crm-add line order-lines.csv -q --map 'Order no.=order.key,Line=key,Article=product.sku' | wc -l"
 run "crm-add delivery deliveries.csv -q --map 'Line=line.key' --date-format %d-%m-%Y | wc -l"
+run "crm-add payment payments.csv -q --map 'Order no.=order.key' --date-format %d-%m-%Y | wc -l"
 
 title "Tuesday morning: Anna's day"
 run 'crm-report agenda --owner me -o table'

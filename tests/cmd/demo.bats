@@ -15,7 +15,7 @@ want() { jq -r "$1" "$expected"; }
 
 @test "every line of the books is a record" {
 	for pair in user:users product:products client:clients person:people role:people followup:followups \
-		order:orders line:order_lines delivery:deliveries; do
+		order:orders line:order_lines delivery:deliveries payment:payments; do
 		n=$(want ".rows.${pair#*:}")
 		[ "${pair%:*}" = followup ] && n=$((n + 1))          # one was planned by the demo
 		run -0 crm-find "${pair%:*}" --count
@@ -65,6 +65,8 @@ $(want '.deals.by_unit | to_entries | sort_by(.key)[]
 	run -0 crm-sum order otif!= -a rate:otif=yes -o csv
 	is "rate
 $(want '.orders.otif_bp / 100')"
+	run -0 crm-sum payment paid= -a sum:amount -o jsonl
+	is "$(want '{sum_amount: (.unpaid / 100)} | tojson')"
 }
 
 @test "revenue per quarter, to the cent" {

@@ -179,12 +179,13 @@ def main():
     old, new = rows("deals-2025.csv", ";"), rows("deals-2026.csv")
     talks, plans = rows("interactions.csv"), rows("followups.csv")
     orders, lines, parts = (rows(n, ";") for n in ("orders.csv", "order-lines.csv", "deliveries.csv"))
+    payments = rows("payments.csv", ";")
     office = {u["Login"]: u["Office"] for u in users}
     result = {
         "today": str(TODAY),
         "rows": {"users": len(users), "products": len(products), "clients": len(clients),
                  "people": len(people), "deals-2025": len(old), "deals-2026": len(new), "interactions": len(talks),
-                 "followups": len(plans), "orders": len(orders), "order_lines": len(lines), "deliveries": len(parts)},
+                 "followups": len(plans), "orders": len(orders), "order_lines": len(lines), "deliveries": len(parts), "payments": len(payments)},
         "clients": clients_of(clients),
         "people_by_influence": tally(p["Influence"] for p in people),
         "clients_without_decider": len({c["Customer no."] for c in clients}
@@ -193,6 +194,7 @@ def main():
         "interactions": interactions_of(talks, old + new, clients),
         "followups": followups_of(plans),
         "orders": orders_of(orders, lines, parts),
+        "unpaid": sum(cents(p["Amount"]) for p in payments if not p["Paid"]),
     }
     print(json.dumps(result, indent="\t", ensure_ascii=False))
 

@@ -8,6 +8,7 @@
 #	orders.csv         one for each won deal with a client: semicolons, 31-12-2026
 #	order-lines.csv    the deal's product, and often what goes with it; no line for what is sewn on by others
 #	deliveries.csv     of what left in parts
+#	payments.csv       what was invoiced when it had left, paid mostly in time
 
 BEGIN {
 	seed = 20260915
@@ -23,6 +24,7 @@ BEGIN {
 	print "Order no.", "Company no.", "Deal", "Account manager", "Order date", "Required date", "Shipped date" > (dir "/orders.csv")
 	print "Order no.", "Line", "Article", "Quantity", "Unit price" > (dir "/order-lines.csv")
 	print "Line", "Quantity", "Date" > (dir "/deliveries.csv")
+	print "Order no.", "Invoice", "Amount", "Due", "Paid" > (dir "/payments.csv")
 }
 
 function rnd(n) { seed = (seed * 16807) % 2147483647; return seed % n }
@@ -41,6 +43,7 @@ function dmy(z,    y, m) {
 function line_of(article, n, each, how, left,    id, first) {
 	id = number "/" ++lines
 	print number, id, article, n, each > (dir "/order-lines.csv")
+	total += n * each
 	if (how == 0)
 		return
 	first = int(n * (4 + rnd(3)) / 10)
@@ -83,10 +86,15 @@ f[6] != "Won" || f[2] == "" || !match(f[3], /^[0-9]+ × /) || !(f[4] in sku) { n
 		how = promised > today && often(50) ? 3 : 2
 	number = "V" substr(f[1], 2)
 	sub(/-/, "", number)
-	lines = 0
+	lines = total = 0
 	print number, f[2], f[1], f[5], dmy(won), dmy(promised), how == 0 ? dmy(left) : "" > (dir "/orders.csv")
 	each = sprintf("%.2f", f[10] / n)
 	line_of(sku[f[4]], n, each, how == 3 ? 0 : how, left > today ? today : left)
 	if ((sku[f[4]] in goes_with) && often(45))
 		line_of(goes_with[sku[f[4]]], 1 + int(n / 4), price[goes_with[sku[f[4]]]], how == 3 ? 0 : how, left > today ? today : left)
+	if (how > 1)
+		next
+	due = left + 30
+	paid = due - rnd(12) + (often(15) ? 8 + rnd(40) : 0)
+	print number, "F" substr(number, 2), sprintf("%.2f", total), dmy(due), (paid > today ? "" : dmy(paid)) > (dir "/payments.csv")
 }
