@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base_fixture.h"
+#include "crm/report.h"
 
 struct crm *crm;
 struct crm_db *db;
@@ -214,6 +215,29 @@ base_find(const char *entity, const char *filter)
 		return crm_strndup(&arena, err.text, err.len);
 	q.where = where;
 	return base_query(entity, &q);
+}
+
+const char *
+base_report(const struct crm_report *report, const struct crm_asked *asked)
+{
+	struct crm_grid g = { 0 };
+	struct crm_buf b = { 0 };
+	const char *text;
+
+	crm_err_clear(&err);
+	crm_report_run(crm, report, asked, &g, &err);
+	for (size_t r = 0; r < g.nrow && err.code == CRM_OK; r++) {
+		crm_puts(&b, r == 0 ? "" : r == g.nrow - g.ntotal ? " | " : "; ");
+		for (size_t i = 0; i < g.ncol; i++) {
+			crm_puts(&b, i ? "," : "");
+			if (g.row[r][i].t != CRM_NULL)
+				g.col[i].type->print(crm_ctx_of(crm), g.col[i].field, &g.row[r][i], &b);
+		}
+	}
+	text = err.code != CRM_OK ? crm_strndup(&arena, err.text, err.len) : crm_strdup(&arena, b.n ? b.p : "");
+	crm_buf_free(&b);
+	crm_grid_free(&g);
+	return text;
 }
 
 static void

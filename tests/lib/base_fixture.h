@@ -32,6 +32,10 @@ const char *base_get(const char *entity, int64_t id, const char *field);
 const char *base_find(const char *entity, const char *filter);
 /* The same of a query, whose ent and ctx are filled in. */
 const char *base_query(const char *entity, struct crm_query *);
+/* A report as text: cells between commas, rows between semicolons, totals behind a bar; or the complaint. */
+struct crm_report;
+struct crm_asked;
+const char *base_report(const struct crm_report *, const struct crm_asked *);
 /* The base's complaints about itself, a line each; "" when it is sound. */
 const char *base_check(void);
 /* Damage and facts, by plain SQL past everything. */

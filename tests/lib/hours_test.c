@@ -195,6 +195,31 @@ hours_that_never_suffice_end_with_the_calendar(void **state)
 	assert_true(crm_business_add(&h, time_of("9990-01-01T00:00:00Z"), INT64_MAX) == end);
 }
 
+static void
+a_meter_gives_what_a_walk_gives(void **state)
+{
+	static const int64_t day = 86400;
+	const int64_t holiday[] = { day_of("2026-03-27"), day_of("2026-12-25") };
+	struct crm_hours h = week("Europe/Amsterdam", lunch, N(lunch), 5);
+	struct crm_meter m = { .hours = &h };
+	int64_t from = time_of("2026-02-01T10:17:23Z");
+
+	(void)state;
+	h.day[6] = whole;
+	h.nday[6] = 1;
+	h.holiday = holiday;
+	h.nholiday = N(holiday);
+	/* near and far, before what was summed and after it */
+	for (int64_t i = 0; i < 400; i++) {
+		int64_t a = from + (i * 7919 % 700 - 350) * day + i * 1237, b = a + i * i % 500 * day + i * 911;
+
+		assert_true(crm_meter_between(&m, a, b) == crm_business_between(&h, a, b));
+	}
+	assert_int_equal(crm_meter_between(&m, from, from), 0);
+	assert_int_equal(crm_meter_between(&m, from, from - day), 0);
+	crm_meter_free(&m);
+}
+
 static int
 teardown(void **state)
 {
@@ -214,6 +239,7 @@ main(void)
 		cmocka_unit_test(a_night_is_as_long_as_its_clock_makes_it),
 		cmocka_unit_test(no_time_at_all_is_now_or_the_next_opening),
 		cmocka_unit_test(hours_that_never_suffice_end_with_the_calendar),
+		cmocka_unit_test(a_meter_gives_what_a_walk_gives),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);
