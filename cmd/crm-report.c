@@ -88,7 +88,8 @@ static const struct cli_cmd cmd = {
 	.name = "crm-report", .args = "[REPORT] [FILTER...]",
 	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
-	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion fields=deal",
+	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif_lines "
+	    "revenue fields=deal",
 };
 
 int

@@ -42,8 +42,9 @@ const char *rotting_filter(const struct crm_policy *, struct crm_arena *);
 
 typedef int run_report(struct crm *, const struct crm_asked *, struct crm_grid *, struct crm_err *);
 run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost,
-    run_velocity, run_conversion;
+    run_velocity, run_conversion, run_otif, run_otif_lines, run_revenue;
 extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11],
-    activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5];
+    activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5],
+    otif_cols[7], revenue_cols[8];
 
 #endif

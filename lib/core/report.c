@@ -21,6 +21,12 @@ const struct crm_report crm_reports[] = {
 	REPORT(velocity, "how much a day is won: open deals, win rate, value, cycle",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, velocity_cols),
 	REPORT(conversion, "for each stage, how many deals entered it and went on", CRM_ASK_FILTER, conversion_cols),
+	REPORT(otif, "orders that came on time and in full, by the current promise and by the first",
+	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols),
+	{ "otif_lines", "the same of their lines", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols,
+	    NCOL(otif_cols), run_otif_lines },
+	REPORT(revenue, "what orders come to, discounts taken off, rounded once",
+	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, revenue_cols),
 	{ 0 },
 };
 

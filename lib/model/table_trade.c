@@ -227,6 +227,7 @@ static const struct crm_field order_fields[] = {
 	D(lines, int, "lines", COUNT, .entity = "line", .via = "order"),
 	D(quantity, int, "units ordered", SUM, .entity = "line", .via = "order", .field = "quantity"),
 	D(filled, int, "units delivered, of each line at most what was ordered", SUM, .entity = "line", .via = "order", .field = "filled"),
+	X(left, int, 0, "units still to be delivered", "quantity - filled"),
 	D(open_lines, int, "lines that are not delivered whole", COUNT, .entity = "line", .via = "order", .where = "left=1.."),
 	D(total, money, "what the lines come to", SUM, .entity = "line", .via = "order", .field = "amount"),
 	D(kept, money, "the total less what was sent back", SUM, .entity = "line", .via = "order", .field = "kept"),
@@ -278,6 +279,14 @@ static const struct crm_field line_fields[] = {
 	X(kept, money, 0, "the amount less what was sent back and not replaced",
 	    "share((quantity + back + max(0, min(0 - back, sent - quantity))) * price, 10000 - discount)"),
 	D(last_delivery, date, "its last delivery", MAX, .entity = "delivery", .via = "line", .field = "at", .where = "quantity=1.."),
+	X(done, date, 0, "when it had been delivered whole",
+	    "if(known(order.shipped), order.shipped, if(sent >= quantity, last_delivery, nothing))"),
+	X(otif, bool, 0, "on time and in full by the current promise of its order; nothing while it may still be",
+	    "if(order.kind = 'order' and not known(order.cancelled) and known(order.promised), if(known(done), "
+	    "if(done <= order.promised, 1, 0), if(order.promised < today, 0, nothing)), nothing)"),
+	X(otif_first, bool, 0, "the same by the first promise",
+	    "if(order.kind = 'order' and not known(order.cancelled) and known(order.promised_first), if(known(done), "
+	    "if(done <= order.promised_first, 1, 0), if(order.promised_first < today, 0, nothing)), nothing)"),
 };
 ENTITY(line, "ol", "note", "a line of an order");
 
