@@ -29,6 +29,13 @@ static const struct section sections[] = {
 	    "at,channel,direction,subject,outcome,agent.name", 5 },
 	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
 	{ "client", "lost_deals", "deal", "client", "state=lost", "-closed", "title,value,closed,reason", 3 },
+	{ "client", "late_orders", "order", "client", "late=yes", "promised",
+	    "number,promised,late_days,open_lines,left,owner.name", 10 },
+	{ "client", "open_orders", "order", "client", "kind=order cancelled= shipped= promised=today.. open_lines=1..",
+	    "promised", "number,ordered,promised,left,total", 10 },
+	{ "client", "unpaid_orders", "order", "client", "kind=order cancelled= owed>0", "ordered",
+	    "number,ordered,total,paid,owed", 10 },
+	{ "client", "quotes", "order", "client", "kind=quote cancelled=", "valid", "number,valid,total,state", 5 },
 	{ "client", "needs", "need", "client", NULL, "-at", "product.name,line,about,level,importance,budget", 20 },
 	{ "client", "requests", "request", "client", "state=open,planned", "-at",
 	    "about,product.name,line,state,at", 10 },
@@ -48,6 +55,11 @@ static const struct section sections[] = {
 	{ "contract", "terms", "term", "contract", NULL, "id",
 	    "product.name,line,quantity,price,base,markup,discount,since,until", 50 },
 	{ "contract", "documents", "document", "contract", NULL, "id", "title,file,signed,sha256", 20 },
+	{ "order", "order_lines", "line", "order", NULL, "id",
+	    "product.sku,product.name,quantity,price,discount,amount,delivered,left", 100 },
+	{ "order", "deliveries", "delivery", "line.order", NULL, "at", "at,line,line.product.name,quantity,consignment", 50 },
+	{ "order", "payments", "payment", "order", NULL, "due", "invoice,amount,due,paid,late_days", 20 },
+	{ "order", "followups", "followup", "order", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "contract", "orders", "order", "contract", "kind=order cancelled=", "-ordered",
 	    "number,ordered,promised,state,total", 10 },
 	{ "contract", "steps", "step", "contract", NULL, "id", "at,actor,old_state,state,lasted,note", 50 },
@@ -190,8 +202,8 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 	struct crm_sort sort = { .desc = s->sort[0] == '-' };
 	struct crm_arena a = { 0 };
 	struct crm_buf filter = { 0 };
-	struct crm_path via;
 	struct crm_expr *where, *same = NULL;
+	struct crm_path via;
 	int rc;
 
 	CRM_BUG_IF(crm_path_parse(&c->schema, q.ent, s->via, strlen(s->via), &via, NULL) != CRM_OK);
