@@ -1,6 +1,7 @@
 /* followup_sweep.c - what the policy's rules ask to be done, planned once for each situation */
 #include "session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,6 +255,25 @@ sweep_contracts(struct crm *c, struct found *f, struct crm_err *err)
 	return rc;
 }
 
+/* An order that is, or will be, late or short warns its owner, once for each promise; a rule of this name replaces it. */
+static int
+sweep_orders(struct crm *c, struct found *f, struct crm_err *err)
+{
+	char when[160];
+	struct crm_rule rule = {
+		.name = "order_unfinished", .entity = "order", .when = when, .kind = "task", .priority = "high",
+		.what = "{client.name} awaits {left} units of what was promised for {promised}",
+		.to = "owner", .due = "today", .again = "promised",
+	};
+
+	for (size_t i = 0; i < c->policy.nrule; i++)
+		if (strcmp(c->policy.rule[i].name, rule.name) == 0)
+			return CRM_OK;
+	snprintf(when, sizeof when, "promised=..+%lldd kind=order cancelled= shipped= (open_lines=1.. or lines=0)",
+	    (long long)c->policy.warn);
+	return sweep_rule(c, &rule, f, err);
+}
+
 int
 crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *arena, struct crm_err *err)
 {
@@ -264,5 +284,7 @@ crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *are
 	*n = 0;
 	for (size_t i = 0; i < c->policy.nrule && rc == CRM_OK; i++)
 		rc = sweep_rule(c, &c->policy.rule[i], &f, err);
-	return rc == CRM_OK ? sweep_contracts(c, &f, err) : rc;
+	if (rc == CRM_OK)
+		rc = sweep_contracts(c, &f, err);
+	return rc == CRM_OK ? sweep_orders(c, &f, err) : rc;
 }

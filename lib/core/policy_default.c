@@ -104,7 +104,7 @@ const char crm_policy_default[] =
 	"\n"
 	"# Orders.\n"
 	"#   over_delivery   more than was ordered, up to this, is no error\n"
-	"#   warn            days before its promise that an unfinished order warns its owner\n"
+	"#   warn            days before its promise that an unfinished order warns its owner, by crm-followup sweep\n"
 	"orders:\n"
 	"  over_delivery: 0%\n"
 	"  warn: 2d\n"
