@@ -16,8 +16,8 @@ struct bulk {
 	struct cli_progress progress;
 };
 
-static const char *
-place(const struct crm_reader *rd)
+const char *
+cli_place(const struct crm_reader *rd)
 {
 	const char *name = crm_input_name(crm_reader_input(rd));
 
@@ -36,10 +36,10 @@ bad(void *arg, const struct crm_reader *rd, const struct crm_row *row, const cha
 		if (eol == NULL)
 			eol = text + strlen(text);
 		/* a reader's own complaint names its place itself */
-		if (strncmp(text, place(rd), strlen(place(rd))) == 0)
+		if (strncmp(text, cli_place(rd), strlen(cli_place(rd))) == 0)
 			cli_warn(b->cli, "%.*s", (int)(eol - text), text);
 		else
-			cli_warn(b->cli, "%s:%lld: %.*s", place(rd), (long long)row->line, (int)(eol - text),
+			cli_warn(b->cli, "%s:%lld: %.*s", cli_place(rd), (long long)row->line, (int)(eol - text),
 			    text);
 	}
 	if (b->rejects.fd < 0)
@@ -77,13 +77,13 @@ progress(void *arg, const struct crm_reader *rd, int64_t rows)
 	struct bulk *b = arg;
 	const struct crm_input *in = crm_reader_input(rd);
 
-	b->progress.what = place(rd);
+	b->progress.what = cli_place(rd);
 	cli_progress(b->cli, &b->progress, rows, crm_input_offset(in), crm_input_size(in));
 	return true;
 }
 
-static int
-open_readers(struct cli *cli, int n, char **file, const char *const *columns, struct crm_reader **rd,
+int
+cli_readers(struct cli *cli, int n, char **file, const char *const *columns, struct crm_reader **rd,
     size_t *opened)
 {
 	const char *d = cli->bulk.delimiter;
@@ -161,7 +161,7 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 	b->done = done;
 	b->progress = progress;
 	b->arg = &ctx;
-	if ((rc = open_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK
+	if ((rc = cli_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK
 	    && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
 		rc = crm_bulk_run(cli->crm, b, rd, n, &batch, &cli->err);
 		cli_progress_end(cli, &ctx.progress);

@@ -5,6 +5,7 @@
 
 #include "crm/core.h"
 #include "crm/followup.h"
+#include "crm/order.h"
 #include "crm/utf8.h"
 
 /*
@@ -151,6 +152,11 @@ void cli_tell_kept(struct cli *, const char *did, int64_t batch);
 /* Messages of mail, each file one or an mbox of them, become interactions; without files, of standard input. */
 struct crm_postal;
 int cli_mail(struct cli *, bool one, int nfile, char **file, const struct crm_postal *how);
+/* Opens what bulk input comes from, by -i and its options: *opened are to be closed, also after a failure. */
+int cli_readers(struct cli *, int nfile, char **file, const char *const *columns, struct crm_reader **,
+    size_t *opened);
+/* How an input is called in complaints: its name, or "stdin". */
+const char *cli_place(const struct crm_reader *);
 /* Operands with blanks between them; NULL when there are none. */
 char *cli_joined(struct cli *, int argc, char **argv);
 /* field=value, field+=value, field-=value? */
@@ -259,5 +265,17 @@ int cli_case_history(struct cli *, int argc, char **argv);
 int cli_object(struct cli *, int argc, char **argv);
 int cli_objection_step(struct cli *, int argc, char **argv, const char *verb);
 int cli_answers(struct cli *, int argc, char **argv);
+
+/* crm-order's own: its options, its verbs; list prints the orders that pass both filters. */
+struct cli_order { const char *promised, *valid, *at, *until, *number, *note; bool quote, force; };
+int cli_order_take(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_confirm(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_deliver(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_return(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_promise(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_cancel(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_pay(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_approve(struct cli *, int argc, char **argv, const struct cli_order *);
+int cli_order_list(struct cli *, const char *which, int argc, char **argv, const char *columns);
 
 #endif

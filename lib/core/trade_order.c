@@ -51,17 +51,19 @@ local_day(const struct crm_val *v)
 	return crm_local_day(t);
 }
 
-/* An order that was cancelled is left alone; one that came in cancelled brings its lines and deliveries after it. */
+/* A cancelled order is left alone; one that came in cancelled brings its lines and deliveries after it. */
 static int
 alive(const struct crm_rec *order, const char *field, struct crm_err *err)
 {
-	const struct crm_val *cancelled = crm_rec_get(order, "cancelled"), *created = crm_rec_get(order, "created");
+	const struct crm_val *cancelled = crm_rec_get(order, "cancelled"), *created = crm_rec_get(order,
+	    "created");
 	int64_t day;
 
 	if (cancelled->t != CRM_TEXT || crm_read_date(cancelled->p, cancelled->n, &day) != CRM_OK
 	    || (created->t == CRM_TEXT && local_day(created) > day))
 		return CRM_OK;
-	return crm_fail(err, CRM_DATA, field, "o%lld was cancelled on %s", (long long)crm_rec_id(order), cancelled->p);
+	return crm_fail(err, CRM_DATA, field, "o%lld was cancelled on %s", (long long)crm_rec_id(order),
+	    cancelled->p);
 }
 
 /* The money of a line or a payment is in its order's currency. */
@@ -79,13 +81,15 @@ own_currency(struct crm *c, struct crm_rec *rec, struct crm_err *err)
 }
 
 int
-payment_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+payment_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *order = crm_rec_get(rec, "order");
 	int rc;
 
 	(void)flags;
-	if (order->t != CRM_INT || (old != NULL && !differs(old, rec, "order") && !differs(old, rec, "currency")))
+	if (order->t != CRM_INT || (old != NULL && !differs(old, rec, "order") && !differs(old, rec,
+	    "currency")))
 		return CRM_OK;
 	rc = meet(c, &c->order, "order", order->i, err);
 	return rc == CRM_OK ? own_currency(c, rec, err) : rc;
@@ -112,7 +116,8 @@ line_numbers(const struct crm_rec *rec, struct crm_err *err)
 	int64_t quantity = whole(rec, "quantity"), discount = whole(rec, "discount"), amount;
 
 	if (crm_rec_get(rec, "quantity")->t == CRM_INT && quantity < 1)
-		return crm_fail(err, CRM_DATA, "quantity", "%lld: at least one unit is ordered", (long long)quantity);
+		return crm_fail(err, CRM_DATA, "quantity", "%lld: at least one unit is ordered",
+		    (long long)quantity);
 	if (discount < 0 || discount > 10000)
 		return crm_fail(err, CRM_DATA, "discount", "is from 0 to 100%%");
 	if (__builtin_mul_overflow(quantity, whole(rec, "price"), &amount) || amount > MOST || amount < -MOST)
@@ -137,7 +142,8 @@ line_shrinks(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, stru
 }
 
 int
-line_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+line_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *order = crm_rec_get(rec, "order");
 	int rc;
@@ -153,7 +159,8 @@ line_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 }
 
 int
-line_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+line_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags, (void)err;
 	if (old != NULL)
@@ -212,18 +219,22 @@ within_order(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, stru
 	if (rc != CRM_OK)
 		return rc;
 	if (q > 0 && (left = most(c, ordered) - sent - back) < q)
-		return crm_fail(err, CRM_DATA, "quantity", "%lld are more than the %lld that remain of the %lld ordered (ol%lld)",
-		    (long long)q, (long long)(left > 0 ? left : 0), (long long)ordered, (long long)crm_rec_id(&c->line));
+		return crm_fail(err, CRM_DATA, "quantity",
+		    "%lld are more than the %lld that remain of the %lld ordered (ol%lld)",
+		    (long long)q, (long long)(left > 0 ? left : 0), (long long)ordered,
+		    (long long)crm_rec_id(&c->line));
 	if (crm_rec_get(&c->order, "shipped")->t == CRM_TEXT && sent < ordered)
 		sent = ordered;
 	if (q < 0 && sent + back + q < 0)
-		return crm_fail(err, CRM_DATA, "quantity", "%lld are more than the %lld that were delivered (ol%lld)",
+		return crm_fail(err, CRM_DATA, "quantity",
+		    "%lld are more than the %lld that were delivered (ol%lld)",
 		    (long long)-q, (long long)(sent + back), (long long)crm_rec_id(&c->line));
 	return CRM_OK;
 }
 
 int
-delivery_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+delivery_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *line = crm_rec_get(rec, "line"), *q = crm_rec_get(rec, "quantity");
 	int rc;
@@ -239,7 +250,8 @@ delivery_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, u
 	    || (rc = alive(&c->order, "line", err)) != CRM_OK)
 		return rc;
 	if (is(&c->order, "kind", "quote"))
-		return crm_fail(err, CRM_DATA, "line", "o%lld is a quote: confirm it first", (long long)crm_rec_id(&c->order));
+		return crm_fail(err, CRM_DATA, "line", "o%lld is a quote: confirm it first",
+		    (long long)crm_rec_id(&c->order));
 	return within_order(c, old, rec, err);
 }
 
@@ -282,7 +294,8 @@ keep_first_promise(const struct crm_rec *old, struct crm_rec *rec)
 	const struct crm_val *promised = crm_rec_get(old != NULL ? old : rec, "promised");
 
 	if (crm_rec_get(rec, "promised_first")->t == CRM_NULL)
-		crm_rec_put(rec, "promised_first", promised->t != CRM_NULL ? promised : crm_rec_get(rec, "promised"));
+		crm_rec_put(rec, "promised_first", promised->t != CRM_NULL ? promised : crm_rec_get(rec,
+		    "promised"));
 }
 
 /* What has happened to an order limits what can become of it. */
@@ -307,14 +320,16 @@ may_become(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsign
 }
 
 int
-order_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+order_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	int64_t me;
 	int rc;
 
 	keep_first_promise(old, rec);
 	if (old != NULL)
-		return (rc = points_unspent(c, old, rec, flags, err)) == CRM_OK ? may_become(c, old, rec, flags, err) : rc;
+		return (rc = points_unspent(c, old, rec, flags, err)) == CRM_OK ? may_become(c, old, rec,
+		    flags, err) : rc;
 	if ((rc = inherit(c, rec, "deal", "client", err)) != CRM_OK
 	    || (rc = inherit(c, rec, "contract", "client", err)) != CRM_OK
 	    || (rc = inherit(c, rec, "client", "owner", err)) != CRM_OK)
@@ -325,7 +340,8 @@ order_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsi
 }
 
 int
-order_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+order_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags, (void)err;
 	if (old != NULL)
