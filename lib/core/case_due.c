@@ -16,10 +16,12 @@ static const struct crm_outcol cols[] = {
 static const char columns[] = "id,kind,severity,state,client.name,owner.name,about,respond_by,resolve_by,due,effect_due";
 enum { RESPOND = 7, RESOLVE, MEASURE, EFFECT, CONDS };
 
+#define UNDECIDED "state=received,acknowledged,assessed,investigating,escalated"
+
 /* When each is due of a case that is not closed, the date in place of %s. */
 static const char *const when_due[] = {
-	"responded= resolved= respond_by=..%s",
-	"resolved= hold_since= state=received,acknowledged,assessed,investigating,escalated resolve_by=..%s",
+	"responded= " UNDECIDED " respond_by=..%s",
+	"resolved= hold_since= " UNDECIDED " resolve_by=..%s",
 	"state=acting done= due=..%s",
 	"state=acting done!= effect_due=..%s",
 };

@@ -56,14 +56,13 @@ cs2	cs-2026-0002	Bits	Anna	question	Whose is it	received"
 @test "what hostile clients write is kept as it is, and ends no line" {
 	text=$(printf 'quotes \x27 " \\ tab\there\nline \033[31m \xd7\xa9 \xe2\x80\xae %%s {x}')
 	run -0 crm-case receive Acme "$text" -q
-	[ "$(crm-find case cs1 -c about -o json 2>/dev/null | jq -r '.[0].about // empty')" = "" ]
 	[ "$(crm-find case -c about -o json | jq -r '.[0].about')" = "$text" ]
 	[ "$(crm-case due | wc -l)" = 1 ]
 	crm-case acknowledge cs1 --channel email -m "$text" >/dev/null
 	[ "$(crm-case history cs1 | wc -l)" = 1 ]
 	[ "$(crm-find interaction -c subject -o json | jq -r '.[0].subject')" = "$text" ]
 	run -65 crm-case satisfaction cs1 99999999999999999999
-	run -64 crm-case due '99999999999999999999'
+	run -1 crm-case due 99999999999999999999        # no time: a word that no case has
 }
 
 @test "known service times" {
@@ -97,7 +96,7 @@ cs2	2026-10-26T09:30:00Z"
 	is "cs1	state: received -> acknowledged, responded: -> 2026-09-15T09:00:00Z"
 	[ "$(crm-find interaction case=cs1 channel=email direction=out client=Acme --count)" = 1 ]
 	run -0 crm-case assess cs1 severity=high
-	is "cs1	severity: low -> high, state: received -> assessed" || is "cs1	severity: low -> high, state: acknowledged -> assessed"
+	is "cs1	severity: low -> high, state: acknowledged -> assessed"
 	crm-case investigate cs1 why="worn needle; why: not replaced" >/dev/null
 	run -64 --separate-stderr crm-case decide cs1
 	says "cs1: decision: what was decided? decision=..."
@@ -179,8 +178,7 @@ st13	verified	closed	"
 	run -0 crm-find case -c held,hold_since,resolve_by,breached
 	is "cs1	9h		2024-01-09T15:00:00Z	no"
 	run -0 at 2024-01-09T12:00:00Z crm-case service -c clock,median,in_time
-	is "total	response	0s	100
-total	resolution	1h	100" || is "response	0s	100
+	is "response	0s	100
 resolution	1h	100"
 	run -65 --separate-stderr crm-case hold cs1
 	says "cs1: is decided: its clock has stopped"
@@ -188,23 +186,23 @@ resolution	1h	100"
 
 @test "a dry run changes nothing; undo takes all of a step back" {
 	crm-case receive Acme a -q >/dev/null
-	before=$(crm-dump 2>/dev/null || crm-find case -c all)
+	crm-deal open Acme title=Parkas >/dev/null
+	before=$(for e in case objection step interaction; do crm-find $e -c all || :; done)
 	run -0 --separate-stderr crm-case receive Acme b -n
 	run -0 --separate-stderr crm-case acknowledge cs1 --channel call -n
 	says "dry run: nothing is kept"
 	run -0 crm-case hold cs1 -n -q
-	run -0 crm-case object d1 x -n -q || true
-	[ "$(crm-dump 2>/dev/null || crm-find case -c all)" = "$before" ]
-	[ "$(crm-find interaction --count)" = 0 ]
+	run -0 crm-case object d1 x -n -q
+	[ "$(for e in case objection step interaction; do crm-find $e -c all || :; done)" = "$before" ]
 	crm-case acknowledge cs1 --channel call >/dev/null
 	crm-history undo last -q >/dev/null
-	same 'crm-find case -c number,state,responded,respond_by' 'printf "cs1\tcs-2026-0001\treceived\t\t2026-09-15T13:30:00Z\n"'
+	run -0 crm-find case -c number,state,responded,respond_by
+	is "cs1	cs-2026-0001	received		2026-09-15T13:30:00Z"
 	run -1 crm-case history cs1
 	[ "$(crm-find interaction --count)" = 0 ]
 	crm-case hold cs1 >/dev/null
 	crm-history undo last -q >/dev/null
 	[ "$(crm-find case hold_since= --count)" = 1 ]
-	crm-history undo 1 -q >/dev/null || true
 	run -0 crm-init --check
 }
 
@@ -253,8 +251,8 @@ cs3	resolve	2026-09-22T11:30:00Z"
 	export CRM_NOW=2024-01-08T15:00:00Z
 	run -0 crm-case service -o csv
 	is "all,clock,count,waiting,median,p90,in_time,breached,failed_by
-total,response,1,1,30min,30min,50.00,1,4h
-total,resolution,0,2,,,0.00,2,1h
+total,response,1,1,30min,30min,50,1,4h
+total,resolution,0,2,,,0,2,1h
 total,rolling,1,0,1h,1h,,,"
 	run -0 crm-case service --by client -c client,clock,count,breached
 	is "Acme	response	1	0
@@ -269,8 +267,7 @@ total	rolling	1	"
 		[ "$(crm-case service --by $by -o json | jq '[.[] | select(.clock == "response" and (.total | not)) | .count] | add')" = 1 ]
 	done
 	run -0 crm-case service client=Bits -c clock,count,waiting
-	is "total	response	0	1
-total	resolution	0	1" || is "response	0	1
+	is "response	0	1
 resolution	0	1"
 	run -1 crm-case service --from 2024-02
 	run -0 crm-case service --from 2024-01 --to 2024-01
@@ -293,7 +290,7 @@ resolution	0	1"
 @test "a case and its client's brief tell of it" {
 	crm-case receive Acme "Torn parka" -q >/dev/null
 	crm-case acknowledge cs1 --channel email >/dev/null
-	crm-followup add cs1 +1d "Send parka" -q >/dev/null || crm-add followup due=+1d about="Send parka" case=cs1 >/dev/null
+	crm-add followup due=+1d about="Send parka" case=cs1 >/dev/null
 	run -0 crm-show Acme
 	[[ $output == *"open_cases:"*"cs-2026-0001"*"acknowledged"* ]]
 	run -0 crm-show cs1
@@ -334,15 +331,15 @@ price	Cheaper in the end	1	0	0	1	0"
 	run -0 crm-case answers price
 	is "price	Ten years of use	2	1	50	2	1
 price	Cheaper in the end	2	0	0	2	1"
-	crm-history undo last -q >/dev/null
 	run -65 --separate-stderr crm-case object c1 x
 	says "c1 is no deal"
-	run -65 --separate-stderr crm-case settle cs1 || run -1 crm-case settle cs1
+	run -65 --separate-stderr crm-case settle d1
+	says "d1 is no objection"
 }
 
 @test "an output that is full, or closed, is an error" {
 	crm-case receive Acme a -q >/dev/null
 	run -74 bash -c 'crm-case due +9d >/dev/full'
 	run -74 bash -c 'crm-case service >/dev/full'
-	run -74 bash -c 'crm-case history cs1 >&-' || run -1 crm-case history cs1
+	run -74 bash -c 'crm-case due +9d >&-'
 }
