@@ -26,7 +26,7 @@ static const struct reason { const char *why, *date, *filter; } reasons[] = {
 	{ "renews itself", "ends", "state=active ends=..# renewal=auto" },
 	{ "introductions are due", "introductions_due", "state=signed,active introductions_due=..# to_introduce>0" },
 	{ "has started, and is not signed", "starts",
-	    "state=draft,approval,negotiating,awaiting,declined starts=..today" },
+	    "state=draft,approval,negotiating,awaiting,declined amends= starts=..today" },
 	{ "has started, and is not active", "starts", "state=signed starts=..today" },
 };
 struct deciding { struct crm *c; struct crm_grid *g; const char *prefix, *why; struct crm_buf ids; };

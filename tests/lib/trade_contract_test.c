@@ -94,6 +94,8 @@ what_is_no_period_and_ends_before_it_starts_is_refused(void **s)
 	refuses(base_set("contract", 1, 0, "ends=2025-12-31", NULL), CRM_DATA,
 	    "ends: 2025-12-31 is before it starts, on 2026-01-01\n");
 	assert_int_equal(base_set("contract", 1, 0, "ends=2026-01-01", NULL), CRM_OK);
+	refuses(base_set("contract", 1, 0, "value=-1", "introductions=-2", "payment_days=-3", NULL), CRM_DATA,
+	    "value: is below 0\npayment_days: is below 0\nintroductions: is below 0\n");
 	refuses(base_set("right", 0, 0, "contract=k1", "about=Ten days", "every=often", NULL), CRM_DATA,
 	    "every: \"often\" is no period: 30d, 2w, 3m, 1y, or 10bd for business days\n");
 }
