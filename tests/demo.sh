@@ -64,6 +64,37 @@ run 'crm-find owner.unit=Noord stage=client tags!=winter | crm-set tags+=winter 
 run 'crm-history undo last'
 run 'crm-find owner.unit=Noord stage=client tags!=winter --count'
 
+title 'A contract: what they would have otherwise is settled before it is signed'
+run "crm-contract draft 'Noordwal Groep NV' title='Winter wear 2027' value=90000 starts=today term=1y notice=3m renewal=auto \\
+	introductions=2 reward='2 % on the next order'"
+run "crm-contract clause k1 para=7 about='Days to pay' ours='30 days' theirs='90 days'"
+run "crm-add term contract=k1 line=Winter discount=12 quantity=20 --as marijke"
+run 'crm-contract submit k1'
+run 'crm-contract approve k1' 77
+run 'crm-contract approve k1 --as marijke'
+run 'crm-contract await k1' 65
+run "crm-contract settle cl1 compromise agreed='45 days'"
+run "crm-contract await k1 && crm-contract sign k1 --by 'Pieter Veenstra' && crm-contract activate k1"
+run 'crm-contract clauses k1 -o table'
+run 'crm-contract due +1y -o table'
+
+title 'An order under it, delivered in two parts'
+run "crm-product price 'Noordwal Groep NV' PK-ARC 40 -o table"
+run "crm-order take 'Noordwal Groep NV' PK-ARC:40 GL-GRP:2 --promised +3w contract=k1"
+run 'crm-order deliver o213 PK-ARC:25'
+run 'crm-find order id=o213 -c state,delivered_pct,total,owed -o table'
+run 'crm-order deliver o213'
+run 'crm-find order id=o213 -c state,delivered_pct,delivered,otif -o table'
+run 'crm-order late -o table'
+
+title 'A complaint, against the clock of business hours'
+run "crm-case receive 'Noordwal Groep NV' 'Forty parkas came with torn linings' severity=high order=o213 remedy='Replace them this week'"
+run 'crm-case due +1d -o table'
+run "crm-case acknowledge cs1 -m 'Pieter knows' && crm-case assess cs1 && crm-case investigate cs1 && \\
+	crm-case decide cs1 decision='Replaced at our cost' && crm-case accept cs1"
+run "crm-case act cs1 cause='lining thread too thin' measure='thicker thread, checked at delivery' department=Purchasing due=+1w"
+run 'crm-case history cs1 -o table'
+
 title 'What cron does: each reminder once'
 run 'crm-followup remind -l 3 -o table'
 run 'crm-followup sweep -n | wc -l'
