@@ -104,7 +104,7 @@ counts() { for e in order line delivery payment followup; do crm-sum $e; done | 
 	crm-order take Acme BOLT:10 NUT:5 number=1001
 	run -0 --separate-stderr crm-order deliver 1001 BOLT:4 ol2:5 --at 2026-09-16 --consignment C7
 	is $'dl1\ndl2'
-	says 'o1: 6 of ol1 BOLT'
+	says 'o1: 6 BOLT of ol1 remain'
 	run -0 crm-find order -c state,delivered_pct
 	is "$(printf 'o1\tpartial\t60')"
 	run -65 --separate-stderr crm-order deliver 1001 BOLT:7
