@@ -7,8 +7,9 @@
 static const char *note, *channel, *from, *to, *by;
 static const struct cli_opt opts[] = {
 	{ 'm', "note", CLI_TEXT, &note, "TEXT", "why: goes into the case's history" },
-	{ 0, "channel", CLI_TEXT, &channel, "CHANNEL", "a step: log that the client is told so, by call, email..." },
-	{ 0, "by", CLI_TEXT, &by, "FIELD[:UNIT]", "service: a line for each owner, client, kind, severity, month..." },
+	{ 0, "channel", CLI_TEXT, &channel, "CHANNEL", "a step: log that the client is told on it" },
+	{ 0, "by", CLI_TEXT, &by, "FIELD[:UNIT]",
+	    "service: a line for each owner, client, kind, severity, month..." },
 	{ 0, "from", CLI_TEXT, &from, "WHEN", "service, repeats: what came from this day, or month... on" },
 	{ 0, "to", CLI_TEXT, &to, "WHEN", "service, repeats: until the end of this one" },
 	{ 0 },
@@ -60,7 +61,7 @@ static int repeats(struct cli *cli, int n, char **v) { return report(cli, &crm_c
 static int service(struct cli *cli, int n, char **v) { return report(cli, &crm_case_service, n, v); }
 
 static const struct cli_verb verbs[] = {
-	{ "receive", "CLIENT TEXT [FIELD=VALUE...]", "takes a case in; - for a client stands for none", cli_case_new },
+	{ "receive", "CLIENT TEXT [FIELD=VALUE...]", "takes a case in; - is no client", cli_case_new },
 	{ "acknowledge", "[REF...] [FIELD=VALUE...]", "the client knows that it came", acknowledge },
 	{ "assess", "[REF...] [severity=WORD]", "how serious it is has been seen", assess },
 	{ "investigate", "[REF...] [FIELD=VALUE...]", "its cause is sought", investigate },
@@ -68,15 +69,15 @@ static const struct cli_verb verbs[] = {
 	{ "accept", "[REF...]", "the client accepts the decision", accept },
 	{ "reject", "[REF...]", "the client rejects it", reject },
 	{ "escalate", "[REF...]", "goes higher up, to be decided again", escalate },
-	{ "act", "[REF...] measure=TEXT cause=TEXT department=TEXT due=DATE", "a measure is being taken", act },
+	{ "act", "[REF...] measure=TEXT cause=TEXT department=TEXT due=DATE", "a measure is taken", act },
 	{ "verify", "[REF...] effective=yes|no", "its effect was checked; no: back to acting", verify },
 	{ "close", "[REF...] [satisfaction=1..5]", "closes them", close_ },
 	{ "withdraw", "[REF...]", "the client takes them back", withdraw },
 	{ "reopen", "[REF...]", "begins again, with new deadlines", reopen },
 	{ "hold", "[REF...]", "waits for the client; the clock stands", hold },
 	{ "resume", "[REF...]", "goes on; what was due moves by the time on hold", resume },
-	{ "satisfaction", "[REF...] N", "how content the client was, 1 to 5, once it is closed", cli_case_content },
-	{ "due", "[WITHIN] [FILTER...]", "lists deadlines that are past, or come by then or today", cli_case_due },
+	{ "satisfaction", "[REF...] N", "how content the client was, 1 to 5, when closed", cli_case_content },
+	{ "due", "[WITHIN] [FILTER...]", "lists what is late, or comes by then, or today", cli_case_due },
 	{ "repeats", "[FILTER...]", "cases of one cause together, and what was done against it", repeats },
 	{ "service", "[FILTER...]", "time to the first answer, the decision, and every answer", service },
 	{ "history", "[REF...]", "prints the steps", cli_case_history },

@@ -8,28 +8,28 @@
 #pragma GCC visibility push(default)
 
 /*
- * The functions of this section run inside crm_work().
- *
- * As crm_step(), and: with a channel what the client is told on it is logged; what is verified as without effect goes
- * back to acting.
+ * A case's step, inside crm_work(): as crm_step(), and with a channel what the client is told on it is
+ * logged; what is verified as without effect goes back to acting.
  */
-int crm_case_step(struct crm *, int64_t id, const struct crm_stride *, const char *channel, struct crm_rec *old,
-    struct crm_rec *rec, struct crm_err *);
+int crm_case_step(struct crm *, int64_t id, const struct crm_stride *, const char *channel,
+    struct crm_rec *old, struct crm_rec *rec, struct crm_err *);
 /*
- * On hold a case waits for the client and its clock stands; taken up again, the business time that it stood moves the
- * date by which it must be decided.  CRM_DATA when it is decided or closed, or is on hold already, or is not.
+ * The same: on hold a case waits for the client and its clock stands; taken up again, the business time
+ * that it stood moves the date by which it must be decided.  CRM_DATA when it is decided or closed, or is
+ * on hold already, or is not.
  */
-int crm_case_hold(struct crm *, int64_t id, bool on, const char *note, struct crm_rec *old, struct crm_rec *rec,
-    struct crm_err *);
+int crm_case_hold(struct crm *, int64_t id, bool on, const char *note, struct crm_rec *old,
+    struct crm_rec *rec, struct crm_err *);
 
 /* Deadlines of service and of measures that are past, or come until the instant asked.to; the first first. */
 extern const struct crm_report crm_case_due;
 /* Cases of one cause together, where there are several. */
 extern const struct crm_report crm_case_repeats;
 /*
- * Business time until the first response, until the decision, less the time on hold, and of rolling responses: every
- * message of a client starts a clock, and the next of ours to the client stops those that run, unless both are about
- * cases and these differ.  A filter of cases leaves, of the messages, those about these cases.
+ * Business time until the first response, until the decision, less the time on hold, and of rolling
+ * responses: every message of a client starts a clock, and the next of ours to the client stops those that
+ * run, unless both are about cases and these differ.  A filter of cases leaves, of the messages, those
+ * about these cases.
  */
 extern const struct crm_report crm_case_service;
 

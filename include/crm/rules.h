@@ -62,7 +62,7 @@ int64_t crm_period_from(const struct crm_hours *, const struct crm_period *, int
 int64_t crm_period_end(const struct crm_hours *, const struct crm_period *, int64_t starts, int64_t after);
 /* How long it is from the first to the last day: whole months when it is that. */
 struct crm_period crm_period_between(int64_t starts, int64_t ends);
-/* The same of many pairs that lie far apart: what the days between have is added up once.  Begins with its hours set. */
+/* The same of many pairs that lie far apart: what each day has is added up once.  Begins with its hours set. */
 struct crm_meter { const struct crm_hours *hours; int64_t first, *sum; size_t n; };
 int64_t crm_meter_between(struct crm_meter *, int64_t from, int64_t to);
 void crm_meter_free(struct crm_meter *);
@@ -70,11 +70,12 @@ void crm_meter_free(struct crm_meter *);
 /*
  * A step: a verb takes a record from a state to a state; what no edge allows is refused.  Of contracts: Salesforce
  * "Contract statuses", with the difference that ended and terminated are told apart.  Of cases: ISO 10002:2018,
- * clause 7, a rejected decision staying open until it is escalated, closed or withdrawn.  An objection that was answered
- * may be answered again, and so may one that stands; what is settled is settled.
+ * clause 7, a rejected decision staying open until it is escalated, closed or withdrawn.  An objection is answered,
+ * again if need be, until it is settled.
  */
 struct crm_edge { const char *from, *verb, *to; };
-extern const struct crm_edge crm_contract_edges[], crm_case_edges[], crm_objection_edges[];   /* end with a NULL from */
+/* Each ends with a NULL from. */
+extern const struct crm_edge crm_contract_edges[], crm_case_edges[], crm_objection_edges[];
 const struct crm_edge *crm_edge_find(const struct crm_edge *, const char *from, const char *verb);   /* or NULL */
 /* The verbs that lead on from a state, "approve, reject, cancel", or "nothing". */
 void crm_edges_from(const struct crm_edge *, const char *from, struct crm_buf *);

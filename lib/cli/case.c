@@ -119,8 +119,9 @@ go_one(struct cli *cli, const struct cli_ref *ref, void *arg)
 {
 	struct going *g = arg;
 
-	return ref->ent != g->ent ? crm_fail(&cli->err, CRM_DATA, NULL, "%s is no %s", ref->text, g->ent->name)
-	    : g->go(cli, ref->id, g);
+	if (ref->ent != g->ent)
+		return crm_fail(&cli->err, CRM_DATA, NULL, "%s is no %s", ref->text, g->ent->name);
+	return g->go(cli, ref->id, g);
 }
 
 static int
@@ -157,7 +158,8 @@ go_all(struct cli *cli, int argc, char **argv, int nref, struct going *g)
 static int
 step(struct cli *cli, int64_t id, struct going *g)
 {
-	return changed(cli, g, crm_case_step(cli->crm, id, &g->stride, g->channel, &g->old, &g->rec, &cli->err));
+	return changed(cli, g, crm_case_step(cli->crm, id, &g->stride, g->channel, &g->old, &g->rec,
+	    &cli->err));
 }
 
 int
@@ -203,8 +205,9 @@ content(struct cli *cli, int64_t id, struct going *g)
 	if ((rc = crm_get(cli->crm, g->ent, id, &g->old, &cli->err)) != CRM_OK)
 		return rc;
 	if (crm_rec_get(&g->old, "closed")->t == CRM_NULL)
-		return crm_fail(&cli->err, CRM_DATA, NULL, "%s%lld is %s: satisfaction is asked for once it is closed",
-		    g->ent->prefix, (long long)id, crm_rec_get(&g->old, "state")->p);
+		return crm_fail(&cli->err, CRM_DATA, NULL,
+		    "%s%lld is %s: satisfaction is asked for once it is closed", g->ent->prefix, (long long)id,
+		    crm_rec_get(&g->old, "state")->p);
 	crm_rec_copy(&g->rec, &g->old);
 	rc = crm_rec_assign_all(ctx, &g->rec, g->stride.text, g->stride.n, &cli->err);
 	return rc == CRM_OK ? changed(cli, g, crm_save(cli->crm, &g->old, &g->rec, 0, NULL, &cli->err)) : rc;

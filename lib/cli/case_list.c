@@ -43,9 +43,11 @@ cli_case_history(struct cli *cli, int argc, char **argv)
 	for (const struct cli_ref *r = refs.v; r < refs.v + refs.n && rc == CRM_OK; r++) {
 		if (r->ent != of)
 			rc = crm_fail(&cli->err, CRM_DATA, NULL, "%s is no case", r->text);
-		text = crm_sprintf(&cli->arena, "%s%s%s%lld", text, r > refs.v ? "," : "", of->prefix, (long long)r->id);
+		text = crm_sprintf(&cli->arena, "%s%s%s%lld", text, r > refs.v ? "," : "", of->prefix,
+		    (long long)r->id);
 	}
-	if (rc != CRM_OK || (rc = crm_filter_text(q.ctx, q.ent, text, &where, &cli->arena, &cli->err)) != CRM_OK)
+	if (rc != CRM_OK
+	    || (rc = crm_filter_text(q.ctx, q.ent, text, &where, &cli->arena, &cli->err)) != CRM_OK)
 		return rc;
 	q.where = where;
 	return cli_query(cli, &q, "case,at,actor,old_state,state,lasted,note", NULL);
@@ -75,7 +77,8 @@ cli_answers(struct cli *cli, int argc, char **argv)
 	if (argc == 1 && is_word(crm_field_must(crm_entity_must(s, "objection"), "kind"), argv[0])) {
 		crm_putf(&filter, "kind=%s", argv[0]);
 	} else if (argc == 1 && (rc = cli_refs(cli, crm_entity_must(s, "deal"), 1, argv, &refs)) == CRM_OK) {
-		rc = strcmp(refs.v->ent->name, "deal") != 0 ? crm_fail(&cli->err, CRM_DATA, NULL, "%s is no deal", refs.v->text)
+		rc = strcmp(refs.v->ent->name, "deal") != 0
+		    ? crm_fail(&cli->err, CRM_DATA, NULL, "%s is no deal", refs.v->text)
 		    : crm_answers_for(cli->crm, refs.v->id, &filter, &cli->err);
 	}
 	asked.nfilter = filter.n > 0;

@@ -253,8 +253,8 @@ int cli_loyalty_tiers(struct cli *, int argc, char **argv, const char *since);
 int cli_loyalty_bonus(struct cli *, int argc, char **argv, const char *at, bool plan);
 
 /*
- * crm-case's own.  new reads "CLIENT TEXT [FIELD=VALUE...]" into a case, object "DEAL TEXT [FIELD=VALUE...]" into an
- * objection; step takes "[REF...] [FIELD=VALUE...]" a step on, with a channel telling the client on it.
+ * crm-case's own.  new reads "CLIENT TEXT [FIELD=VALUE...]" into a case, object "DEAL TEXT [FIELD=VALUE...]"
+ * into an objection; step takes "[REF...] [FIELD=VALUE...]" a step on, with a channel telling the client on it.
  */
 int cli_case_new(struct cli *, int argc, char **argv);
 int cli_case_step(struct cli *, int argc, char **argv, const char *verb, const char *note, const char *channel);

@@ -9,8 +9,9 @@
 
 enum { KIND, ANSWER, USED, SETTLED, SHARE, DEALS, WON };
 static const struct crm_outcol cols[] = {
-	COL("kind", &crm_t_word), COL("answer", &crm_t_text), COL("used", &crm_t_int), COL("settled", &crm_t_int),
-	COL("share", &crm_t_percent), COL("deals", &crm_t_int), COL("won", &crm_t_int),
+	COL("kind", &crm_t_word), COL("answer", &crm_t_text), COL("used", &crm_t_int),
+	COL("settled", &crm_t_int), COL("share", &crm_t_percent), COL("deals", &crm_t_int),
+	COL("won", &crm_t_int),
 };
 struct answers { struct crm_grid *g; struct crm_map row, deal; };
 

@@ -24,7 +24,8 @@ static const struct section sections[] = {
 	    "due,about,kind,priority,owner.name", 10 },
 	{ "client", "open_cases", "case", "client", "closed=", "received",
 	    "number,about,kind,severity,state,respond_by,resolve_by,breached,owner.name", 20 },
-	{ "client", "closed_cases", "case", "client", "closed!=", "-closed", "number,about,kind,state,closed,satisfaction", 3 },
+	{ "client", "closed_cases", "case", "client", "closed!=", "-closed",
+	    "number,about,kind,state,closed,satisfaction", 3 },
 	{ "client", "interactions", "interaction", "client", NULL, "-at",
 	    "at,channel,direction,subject,outcome,agent.name", 5 },
 	{ "client", "won_deals", "deal", "client", "state=won", "-closed", "title,value,closed", 5 },
@@ -88,9 +89,11 @@ static const struct section sections[] = {
 	{ "product", "requests", "request", "product", "state=open,planned", "-at",
 	    "about,client.name,state,at", 20 },
 	{ "case", "steps", "step", "case", NULL, "at", "at,actor,old_state,state,lasted,note", 50 },
-	{ "case", "interactions", "interaction", "case", NULL, "-at", "at,channel,direction,subject,agent.name", 10 },
+	{ "case", "interactions", "interaction", "case", NULL, "-at",
+	    "at,channel,direction,subject,agent.name", 10 },
 	{ "case", "followups", "followup", "case", "state=open", "due", "due,about,kind,owner.name", 10 },
-	{ "case", "same_cause", "case", "cause", NULL, "-received", "number,about,client.name,state,measure,effective", 10 },
+	{ "case", "same_cause", "case", "cause", NULL, "-received",
+	    "number,about,client.name,state,measure,effective", 10 },
 	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
 };
 
@@ -181,8 +184,8 @@ compare(const struct crm_path *path, unsigned op, const struct crm_val *v, struc
 
 /* What has the record's own value in the same field, case and accents aside; NULL when it has none there. */
 static int
-same_value(struct crm *c, const struct crm_entity *e, const struct crm_field *f, int64_t id, struct crm_expr **out,
-    struct crm_arena *a, struct crm_err *err)
+same_value(struct crm *c, const struct crm_entity *e, const struct crm_field *f, int64_t id,
+    struct crm_expr **out, struct crm_arena *a, struct crm_err *err)
 {
 	const struct crm_path path = { .ent = e, .field = f };
 	struct crm_val v;
@@ -263,7 +266,8 @@ best_answers(struct crm *c, int64_t deal, struct crm_doc *d, struct crm_err *err
 	int rc = crm_answers_for(c, deal, &filter, err), nth = 0;
 
 	if (rc == CRM_OK)
-		rc = crm_report_run(c, &crm_answers, &(struct crm_asked){ .filter = &filter.p, .nfilter = 1 }, &g, err);
+		rc = crm_report_run(c, &crm_answers, &(struct crm_asked){ .filter = &filter.p, .nfilter = 1 }, &g,
+		    err);
 	for (size_t r = 0; r < g.nrow; r++) {
 		nth = r > 0 && crm_val_eq(&g.row[r][0], &g.row[r - 1][0]) ? nth + 1 : 1;
 		if (nth > 2)

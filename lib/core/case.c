@@ -7,9 +7,10 @@
 
 /* What the client is told of a case, as an interaction. */
 static int
-tell_client(struct crm *c, const struct crm_rec *rec, const char *channel, const char *text, struct crm_err *err)
+tell_client(struct crm *c, const struct crm_rec *rec, const char *channel, const char *text,
+    struct crm_err *err)
 {
-	const struct crm_val *about = crm_rec_get(rec, "about");
+	const struct crm_val *about = crm_rec_get(rec, "about"), *person = crm_rec_get(rec, "person");
 	struct crm_rec told;
 	char *set[1];
 	int rc;
@@ -17,8 +18,8 @@ tell_client(struct crm *c, const struct crm_rec *rec, const char *channel, const
 	crm_rec_init(&told, crm_entity_must(&c->schema, "interaction"));
 	crm_rec_put(&told, "case", &rec->val[0]);
 	crm_rec_put(&told, "client", crm_rec_get(rec, "client"));
-	if (crm_rec_get(rec, "person")->t == CRM_INT)
-		put_text(&told, "persons", crm_sprintf(&told.arena, "%lld", (long long)crm_rec_get(rec, "person")->i));
+	if (person->t == CRM_INT)
+		put_text(&told, "persons", crm_sprintf(&told.arena, "%lld", (long long)person->i));
 	if (text != NULL)
 		put_text(&told, "subject", text);
 	else
@@ -69,7 +70,8 @@ stand(struct crm *c, struct crm_rec *rec, const char *name, bool on, struct crm_
 	if (on == (hold->t != CRM_NULL))
 		return crm_fail(err, CRM_DATA, name, "is %s", on ? "on hold already" : "not on hold");
 	if (on && (crm_rec_get(rec, "resolved")->t != CRM_NULL || crm_rec_get(rec, "closed")->t != CRM_NULL))
-		return crm_fail(err, CRM_DATA, name, "is %s: its clock has stopped", crm_rec_get(rec, "state")->p);
+		return crm_fail(err, CRM_DATA, name, "is %s: its clock has stopped",
+		    crm_rec_get(rec, "state")->p);
 	crm_fmt_time(now, c->ctx.now);
 	if (on)
 		put_text(rec, "hold_since", now);

@@ -8,12 +8,13 @@
 enum { ID, WHAT, WHEN, LATE, KIND, SEVERITY, STATE, CLIENT, OWNER, ABOUT };
 static const struct crm_outcol cols[] = {
 	COL("id", &crm_t_text), COL("what", &crm_t_word), COL("when", &crm_t_time), COL("late", &crm_t_span),
-	COL("kind", &crm_t_word), COL("severity", &crm_t_word), COL("state", &crm_t_word), COL("client", &crm_t_text),
-	COL("owner", &crm_t_text), COL("about", &crm_t_text),
+	COL("kind", &crm_t_word), COL("severity", &crm_t_word), COL("state", &crm_t_word),
+	COL("client", &crm_t_text), COL("owner", &crm_t_text), COL("about", &crm_t_text),
 };
 
 /* The case's own columns, in their order, stand before these four. */
-static const char columns[] = "id,kind,severity,state,client.name,owner.name,about,respond_by,resolve_by,due,effect_due";
+static const char columns[] =
+    "id,kind,severity,state,client.name,owner.name,about,respond_by,resolve_by,due,effect_due";
 enum { RESPOND = 7, RESOLVE, MEASURE, EFFECT, CONDS };
 
 #define UNDECIDED "state=received,acknowledged,assessed,investigating,escalated"
@@ -56,7 +57,8 @@ put_due(struct due *d, const struct crm_val *v, int which)
 	row[ID] = words(d->g, "%s%lld", d->id, (long long)v[0].i);
 	row[WHAT] = CRM_VTEXT(what[which], strlen(what[which]));
 	row[WHEN] = words(d->g, "%s", text);
-	row[LATE] = CRM_VINT(when < now ? crm_meter_between(&d->meter, when, now) : -crm_meter_between(&d->meter, now, when));
+	row[LATE] = CRM_VINT(crm_meter_between(&d->meter, when, now)
+	    - crm_meter_between(&d->meter, now, when));
 	for (int i = KIND; i <= ABOUT; i++)
 		row[i] = keep(d->g, &v[1 + i - KIND]);
 }
@@ -81,7 +83,8 @@ each_due(struct ask *q, struct due *d, const char *until, struct crm_err *err)
 	const struct crm_expr *cond[EFFECT - RESPOND + 1];
 	struct crm_expr *any = NULL;
 	struct crm_path col[CONDS];
-	struct crm_query query = { .ent = q->ent, .col = col, .cond = cond, .any_order = true, .ctx = &q->c->ctx };
+	struct crm_query query = { .ent = q->ent, .col = col, .cond = cond, .any_order = true,
+	    .ctx = &q->c->ctx };
 	struct crm_cursor *cur = NULL;
 	int rc = CRM_OK;
 
@@ -90,7 +93,8 @@ each_due(struct ask *q, struct due *d, const char *until, struct crm_err *err)
 	for (size_t i = 0; rc == CRM_OK && i < sizeof when_due / sizeof *when_due; i++) {
 		struct crm_expr *x, *either = crm_zalloc(&q->arena, sizeof *either);
 
-		rc = crm_filter_text(&q->c->ctx, q->ent, crm_sprintf(&q->arena, when_due[i], until), &x, &q->arena, err);
+		rc = crm_filter_text(&q->c->ctx, q->ent, crm_sprintf(&q->arena, when_due[i], until), &x,
+		    &q->arena, err);
 		cond[query.ncond++] = x;
 		*either = (struct crm_expr){ .node = CRM_OR, .a = any, .b = x };
 		any = any != NULL ? either : x;
@@ -125,6 +129,6 @@ run_due(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct
 }
 
 const struct crm_report crm_case_due = {
-	"due", "deadlines of service and of measures that are past, or come", CRM_ASK_FILTER | CRM_ASK_PERIOD, cols,
-	NCOL(cols), run_due,
+	"due", "deadlines of service and of measures that are past, or come", CRM_ASK_FILTER | CRM_ASK_PERIOD,
+	cols, NCOL(cols), run_due,
 };

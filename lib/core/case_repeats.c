@@ -7,9 +7,10 @@
 
 enum { CAUSE, CASES, CLIENTS, FIRST, LAST, OPEN, MEASURES, EFFECTIVE, WITHOUT, AGAIN };
 static const struct crm_outcol cols[] = {
-	COL("cause", &crm_t_text), COL("cases", &crm_t_int), COL("clients", &crm_t_int), COL("first", &crm_t_time),
-	COL("last", &crm_t_time), COL("open", &crm_t_int), COL("measures", &crm_t_int), COL("effective", &crm_t_int),
-	COL("without_effect", &crm_t_int), COL("again", &crm_t_int),
+	COL("cause", &crm_t_text), COL("cases", &crm_t_int), COL("clients", &crm_t_int),
+	COL("first", &crm_t_time), COL("last", &crm_t_time), COL("open", &crm_t_int),
+	COL("measures", &crm_t_int), COL("effective", &crm_t_int), COL("without_effect", &crm_t_int),
+	COL("again", &crm_t_int),
 };
 
 /* The group at hand: its rows come one after the other, the first received first. */
@@ -80,7 +81,8 @@ add(void *arg, const struct crm_val *v)
 	push_id(&r->day, &r->n, crm_local_day(received), &r->arena);
 	r->row[CASES].i++;
 	r->row[LAST] = CRM_VTEXT(crm_strndup(&r->arena, v[1].p, v[1].n), v[1].n);
-	r->row[CLIENTS].i += v[2].t == CRM_INT && crm_map_put(&r->client, (const char *)&v[2].i, sizeof v[2].i, 1);
+	r->row[CLIENTS].i += v[2].t == CRM_INT
+	    && crm_map_put(&r->client, (const char *)&v[2].i, sizeof v[2].i, 1);
 	r->row[OPEN].i += v[3].t == CRM_NULL;
 	r->row[MEASURES].i += v[4].t == CRM_TEXT;
 	r->row[EFFECTIVE].i += v[6].t == CRM_INT && v[6].i != 0;
@@ -98,7 +100,8 @@ run_repeats(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, st
 	int rc = ask(&q, c, asked, "case", "cause!=", "received", err);
 
 	if (rc == CRM_OK)
-		rc = ask_rows(&q, "cause,received,client,closed,measure,done,effective", "cause,received", add, &r, err);
+		rc = ask_rows(&q, "cause,received,client,closed,measure,done,effective", "cause,received", add,
+		    &r, err);
 	end_group(&r);
 	if (rc == CRM_OK)
 		rc = crm_grid_sort(g, "-cases,-last", err);
@@ -110,5 +113,6 @@ run_repeats(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, st
 }
 
 const struct crm_report crm_case_repeats = {
-	"repeats", "cases of one cause together", CRM_ASK_FILTER | CRM_ASK_PERIOD, cols, NCOL(cols), run_repeats,
+	"repeats", "cases of one cause together", CRM_ASK_FILTER | CRM_ASK_PERIOD, cols, NCOL(cols),
+	run_repeats,
 };

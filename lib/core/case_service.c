@@ -8,14 +8,14 @@
 
 enum { BY, CLOCK, COUNT, WAITING, MEDIAN, P90, IN_TIME, BREACHED, FAILED_BY };
 static const struct crm_outcol cols[] = {
-	COL("all", &crm_t_text), COL("clock", &crm_t_word), COL("count", &crm_t_int), COL("waiting", &crm_t_int),
-	COL("median", &crm_t_span), COL("p90", &crm_t_span), COL("in_time", &crm_t_percent), COL("breached", &crm_t_int),
-	COL("failed_by", &crm_t_span),
+	COL("all", &crm_t_text), COL("clock", &crm_t_word), COL("count", &crm_t_int),
+	COL("waiting", &crm_t_int), COL("median", &crm_t_span), COL("p90", &crm_t_span),
+	COL("in_time", &crm_t_percent), COL("breached", &crm_t_int), COL("failed_by", &crm_t_span),
 };
 
 /* Seconds, as many as there are. */
 struct times { double *v; size_t n, cap; };
-/* One clock of one line: what it took; how late those were that missed a date; how many had one that was met or missed. */
+/* One clock of one line: what it took; by how much dates were missed; how many were met or missed. */
 struct clock { struct times took, late; int64_t waiting, dated; };
 enum { RESPONSE, RESOLUTION, ROLLING, CLOCKS };
 struct line { struct crm_val key; struct clock clock[CLOCKS]; };
@@ -60,7 +60,8 @@ line_of(struct service *s, const struct crm_val *key)
 		crm_put(&k, &v.i, sizeof v.i);
 	if (!crm_map_get(&s->at, k.p, k.n, &at)) {
 		if (s->nline == s->cap)
-			s->line = crm_xrealloc(s->line, (s->cap = s->cap ? 2 * s->cap : 16) * sizeof *s->line);
+			s->line = crm_xrealloc(s->line,
+			    (s->cap = s->cap ? 2 * s->cap : 16) * sizeof *s->line);
 		at = (int64_t)s->nline;
 		s->line[s->nline] = crm_zalloc(&s->g->arena, sizeof **s->line);
 		s->line[s->nline++]->key = keep(s->g, &v);
@@ -107,7 +108,7 @@ instant(const struct crm_val *v, int64_t *t)
 	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
 }
 
-/* One clock of a case: from its start to when it was heard of or decided, else until it closed, else until now. */
+/* One clock of a case: from its start until it is done; a date is judged when it closed, or now, else. */
 static void
 measure(struct service *s, struct line *l, int which, const struct crm_val *v, const struct crm_val *done,
     const struct crm_val *by, int64_t stands, int64_t held)
@@ -172,18 +173,20 @@ static int
 add_message(void *arg, const struct crm_val *v)
 {
 	struct service *s = arg;
-	int64_t about = v[3].t == CRM_INT ? v[3].i : 0, at, is_in;
+	int64_t about = v[3].t == CRM_INT ? v[3].i : 0, at, chosen;
 
 	if (v[0].i != s->client)
 		nobody_answered(s);
 	s->client = v[0].i;
-	if (!instant(&v[1], &at) || (s->filtered && !crm_map_get(&s->chosen, (const char *)&about, sizeof about, &is_in)))
+	if (!instant(&v[1], &at)
+	    || (s->filtered && !crm_map_get(&s->chosen, (const char *)&about, sizeof about, &chosen)))
 		return CRM_OK;
 	if (v[2].t != CRM_TEXT || strcmp(v[2].p, "in") != 0) {
 		answered(s, about, at);
 	} else if (at < s->to) {
 		if (s->nwait == s->waitcap)
-			s->wait = crm_xrealloc(s->wait, (s->waitcap = s->waitcap ? 2 * s->waitcap : 16) * sizeof *s->wait);
+			s->wait = crm_xrealloc(s->wait,
+			    (s->waitcap = s->waitcap ? 2 * s->waitcap : 16) * sizeof *s->wait);
 		s->wait[s->nwait++] = (struct message){ at, about, line_of(s, &v[4]) };
 	}
 	return CRM_OK;
@@ -238,7 +241,7 @@ put_line(struct service *s, struct line *l)
 	}
 }
 
-/* What makes a line: the path of a case, and of a message, that stand for what was said; all is one line otherwise. */
+/* What makes a line: the path of a case, and of a message, that stand for what was said. */
 static const char *const said[][3] = {
 	{ "client", "client.name", "client.name" }, { "owner", "owner.name", "client.owner.name" },
 	{ "unit", "owner.unit", "client.owner.unit" }, { "month", "received:month", "at:month" },
@@ -255,7 +258,8 @@ path_by(const char *by, bool message, struct crm_arena *a)
 
 /* The path's name for the columns; its unit is kept, and the grid's first column becomes it. */
 static int
-read_by(struct service *s, struct ask *q, const char *by, bool message, const char **path, struct crm_err *err)
+read_by(struct service *s, struct ask *q, const char *by, bool message, const char **path,
+    struct crm_err *err)
 {
 	struct crm_sum sum = { .ent = q->ent };
 	struct crm_buf name = { 0 };
@@ -277,7 +281,8 @@ read_by(struct service *s, struct ask *q, const char *by, bool message, const ch
 		col = crm_alloc(&s->g->arena, sizeof cols);
 		memcpy(col, cols, sizeof cols);
 		col[BY] = (struct crm_outcol){ .name = crm_strdup(&s->g->arena, by), .currency = -1,
-		    .type = s->unit != CRM_AS_IS ? &crm_t_text : sum.by->path.field->type, .field = sum.by->path.field };
+		    .type = s->unit != CRM_AS_IS ? &crm_t_text : sum.by->path.field->type,
+		    .field = sum.by->path.field };
 		s->g->col = col;
 	}
 	return CRM_OK;
@@ -292,7 +297,8 @@ each_case(struct service *s, const struct crm_asked *asked, struct crm_err *err)
 
 	if (rc == CRM_OK && (rc = read_by(s, &q, asked->by, false, &by, err)) == CRM_OK)
 		rc = ask_rows(&q, crm_sprintf(&q.arena,
-		    "id,%s,held,clock,closed,responded,respond_by,resolved,resolve_by,hold_since", by), NULL, add_case, s, err);
+		    "id,%s,held,clock,closed,responded,respond_by,resolved,resolve_by,hold_since", by), NULL,
+		    add_case, s, err);
 	ask_free(&q);
 	return rc;
 }
@@ -314,7 +320,8 @@ each_message(struct service *s, const struct crm_asked *asked, struct crm_err *e
 		s->to = crm_from_local(&after);
 	}
 	if (rc == CRM_OK && (rc = read_by(s, &q, asked->by, true, &by, err)) == CRM_OK)
-		rc = ask_rows(&q, crm_sprintf(&q.arena, "client,at,direction,case,%s", by), "client,at", add_message, s, err);
+		rc = ask_rows(&q, crm_sprintf(&q.arena, "client,at,direction,case,%s", by), "client,at",
+		    add_message, s, err);
 	nobody_answered(s);
 	ask_free(&q);
 	return rc;
@@ -364,6 +371,6 @@ run_service(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, st
 }
 
 const struct crm_report crm_case_service = {
-	"service", "how fast clients are served, in business time", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, cols,
-	NCOL(cols), run_service,
+	"service", "how fast clients are served, in business time",
+	CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, cols, NCOL(cols), run_service,
 };

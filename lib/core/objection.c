@@ -16,7 +16,8 @@ put_now(struct crm *c, struct crm_rec *rec, const char *field)
 
 /* Whoever writes an answer down has answered. */
 int
-objection_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+objection_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags, (void)err;
 	if (old == NULL && crm_rec_get(rec, "raised")->t == CRM_NULL)
@@ -53,8 +54,8 @@ put_tried(const struct crm_rec *old, struct crm_rec *rec)
 }
 
 static int
-take(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const char *name, const struct crm_stride *s,
-    struct crm_err *err)
+take(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const char *name,
+    const struct crm_stride *s, struct crm_err *err)
 {
 	const char *from = crm_rec_get(old, "state")->p;
 	const struct crm_edge *edge = crm_edge_find(crm_objection_edges, from, s->verb);
@@ -79,8 +80,8 @@ take(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const char *
 }
 
 int
-crm_objection_step(struct crm *c, int64_t id, const struct crm_stride *s, struct crm_rec *old, struct crm_rec *rec,
-    struct crm_err *err)
+crm_objection_step(struct crm *c, int64_t id, const struct crm_stride *s, struct crm_rec *old,
+    struct crm_rec *rec, struct crm_err *err)
 {
 	struct crm_err why = CRM_ERR_INIT;
 	char name[32];

@@ -34,8 +34,8 @@ name_register(const char *kind, const struct crm_val *at, char prefix[PREFIX])
 
 /* The numbers from lo to hi, which stay the caller's, the last as a text first: those of what was put away too. */
 static int
-open_register(struct crm *c, const struct crm_entity *e, const char *lo, const char *hi, struct crm_cursor **cur,
-    struct crm_err *err)
+open_register(struct crm *c, const struct crm_entity *e, const char *lo, const char *hi,
+    struct crm_cursor **cur, struct crm_err *err)
 {
 	struct crm_path path = { .ent = e, .field = crm_field_must(e, "number") };
 	struct crm_sort sort = { .path = path, .desc = true };

@@ -18,8 +18,8 @@ entered(struct crm *c, const struct crm_rec *old, int64_t *at, struct crm_err *e
 	struct crm_arena a = { 0 };
 	struct crm_cursor *cur;
 	struct crm_expr *where;
-	int rc = crm_filter_text(&c->ctx, step, crm_sprintf(&a, "%s=%s%lld old_state!=", old->ent->name, old->ent->prefix,
-	    (long long)crm_rec_id(old)), &where, &a, err);
+	int rc = crm_filter_text(&c->ctx, step, crm_sprintf(&a, "%s=%s%lld old_state!=", old->ent->name,
+	    old->ent->prefix, (long long)crm_rec_id(old)), &where, &a, err);
 
 	*at = c->ctx.now;
 	if (created->t == CRM_TEXT)
@@ -36,8 +36,8 @@ entered(struct crm *c, const struct crm_rec *old, int64_t *at, struct crm_err *e
 }
 
 static int
-write_step(struct crm *c, const struct crm_rec *rec, const struct crm_val *from, int64_t lasted, const char *note,
-    struct crm_err *err)
+write_step(struct crm *c, const struct crm_rec *rec, const struct crm_val *from, int64_t lasted,
+    const char *note, struct crm_err *err)
 {
 	struct crm_rec step;
 	char now[21];
@@ -64,7 +64,8 @@ step_aside(struct crm *c, const struct crm_rec *rec, int64_t lasted, const char 
 }
 
 static int
-record(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, const char *note, struct crm_err *err)
+record(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, const char *note,
+    struct crm_err *err)
 {
 	int64_t since;
 	int rc = entered(c, old, &since, err);

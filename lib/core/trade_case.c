@@ -1,4 +1,4 @@
-/* trade_case.c - what follows from a complaint, claim or question: whose it is, its number, the clock of service */
+/* trade_case.c - what follows from a case: whose it is, its number, the clock of service */
 #include "session.h"
 
 #include <string.h>
@@ -163,8 +163,8 @@ forget(const struct crm_rec *old, struct crm_rec *rec, const char *const *field)
 static void
 begin_anew(struct crm *c, const struct crm_rec *old, struct crm_rec *rec)
 {
-	static const char *const fields[] = { "responded", "resolved", "closed", "held", "hold_since", "decision", "due", "done",
-	    "effect_due", "effective", "satisfaction", NULL };
+	static const char *const fields[] = { "responded", "resolved", "closed", "held", "hold_since",
+	    "decision", "due", "done", "effect_due", "effective", "satisfaction", NULL };
 	const struct crm_val *cycle = crm_rec_get(old, "cycle");
 
 	forget(old, rec, fields);
@@ -213,7 +213,8 @@ assess_anew(struct crm *c, const struct crm_rec *old, struct crm_rec *rec)
 }
 
 int
-case_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *err)
+case_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	const struct crm_val *content = crm_rec_get(rec, "satisfaction");
 	int64_t end;
@@ -234,7 +235,8 @@ case_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 }
 
 int
-case_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *err)
+case_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *err)
 {
 	(void)flags, (void)err;
 	if (differs(old, rec, "number"))
@@ -242,7 +244,7 @@ case_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	return CRM_OK;
 }
 
-/* Of what is recorded in any order the first counts; what was said before it came, or was reopened, is no answer. */
+/* Whatever is recorded first, the first said counts; before the clock began to run it is no answer. */
 int
 case_heard(struct crm *c, int64_t id, int64_t at, struct crm_err *err)
 {
@@ -251,7 +253,8 @@ case_heard(struct crm *c, int64_t id, int64_t at, struct crm_err *err)
 	int rc;
 
 	crm_rec_init(&old, crm_entity_must(&c->schema, "case"));
-	if ((rc = crm_get(c, old.ent, id, &old, err)) == CRM_OK && instant(&old, "clock", &since) && at >= since
+	if ((rc = crm_get(c, old.ent, id, &old, err)) == CRM_OK
+	    && instant(&old, "clock", &since) && at >= since
 	    && (!instant(&old, "responded", &before) || at < before)) {
 		crm_rec_copy(&rec, &old);
 		put_time(&rec, "responded", at);

@@ -53,7 +53,8 @@ interaction_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec
 	int rc;
 
 	(void)flags;
-	if ((rc = inherit(c, rec, "deal", "client", err)) != CRM_OK || (rc = inherit(c, rec, "case", "client", err)) != CRM_OK
+	if ((rc = inherit(c, rec, "deal", "client", err)) != CRM_OK
+	    || (rc = inherit(c, rec, "case", "client", err)) != CRM_OK
 	    || (rc = put_took(c, old, rec, err)) != CRM_OK)
 		return rc;
 	if (old == NULL && crm_rec_get(rec, "agent")->t == CRM_NULL && (me = actor_id(c)) != 0)
@@ -68,7 +69,8 @@ tell_case(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
 	const struct crm_val *about = crm_rec_get(rec, "case");
 	int64_t at;
 
-	if (about->t != CRM_INT || !is(rec, "direction", "out") || is(rec, "channel", "note") || !instant(rec, &at))
+	if (about->t != CRM_INT || !is(rec, "direction", "out") || is(rec, "channel", "note")
+	    || !instant(rec, &at))
 		return CRM_OK;
 	return case_heard(c, about->i, at, err);
 }

@@ -28,7 +28,8 @@ reach(struct crm_meter *m, int64_t from, int64_t to)
 	for (size_t i = 1; i < m->n; i++) {
 		int64_t day = m->first + (int64_t)i;
 
-		m->sum[i] = m->sum[i - 1] + crm_business_between(m->hours, midnight(m, day - 1), midnight(m, day));
+		m->sum[i] = m->sum[i - 1]
+		    + crm_business_between(m->hours, midnight(m, day - 1), midnight(m, day));
 	}
 }
 

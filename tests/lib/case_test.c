@@ -29,7 +29,13 @@ house(const char *hours, const char *now)
 	assert_int_equal(base_open(now, false), CRM_OK);
 }
 
-struct trial { int64_t id; struct crm_stride stride; const char *channel; bool hold, on; struct crm_rec old, rec; };
+struct trial {
+	int64_t id;
+	struct crm_stride stride;
+	const char *channel;
+	bool hold, on;
+	struct crm_rec old, rec;
+};
 
 static int
 go(struct crm *c, void *arg, struct crm_err *e)

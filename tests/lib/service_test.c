@@ -53,7 +53,8 @@ what_is_due_comes_first_that_is_first(void **s)
 	(void)s;
 	base_open("2024-01-08T12:00:00Z", false);
 	base_add("case", "about=b", "client=c2", "severity=high", "received=2024-01-08T10:30:00Z", NULL);
-	base_add("case", "about=a", "client=c1", "severity=high", "received=2024-01-05T16:00:00Z", "responded=2024-01-05T16:30:00Z", NULL);
+	base_add("case", "about=a", "client=c1", "severity=high", "received=2024-01-05T16:00:00Z",
+	    "responded=2024-01-05T16:30:00Z", NULL);
 	base_add("case", "about=c", "severity=low", NULL);
 	base_add("case", "about=d", "state=acting", "due=2024-01-08", NULL);
 	base_add("case", "about=e", "state=acting", "due=2024-01-01", "done=2024-01-02", "effect_due=2024-01-10", NULL);
@@ -88,7 +89,7 @@ service_is_measured_and_judged(void **s)
 	base_add("case", CASE, "client=c1", "responded=2024-01-08T12:00:00Z", NULL);
 	base_add("case", CASE, "client=c2", NULL);                      /* nobody answered */
 	base_add("case", CASE, "client=c2", "closed=2024-01-08T10:15:00Z", "state=withdrawn", NULL);
-	base_add("case", "about=x", "client=c2", "severity=high", "received=2024-01-09T11:30:00Z", NULL);       /* in time so far */
+	base_add("case", "about=x", "client=c2", "severity=high", "received=2024-01-09T11:30:00Z", NULL);   /* in time */
 	base_add("case", "about=x", "client=c2", "severity=low", "received=2024-01-08T10:00:00Z", NULL);
 	assert_string_equal(service(NULL, NULL, NULL, NULL),
 	    ",response,3,3,30min,102min,60,2,5h; ,resolution,2,4,4h,336min,40,3,6h");
