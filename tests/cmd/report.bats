@@ -17,7 +17,7 @@ prepare() {
 
 @test "it lists its reports, each of which runs and has the columns it says" {
 	run -0 crm-report
-	[ "${#lines[@]}" = 10 ]
+	[ "${#lines[@]}" = 13 ]
 	crm-report -o jsonl | jq -r '[.report, .columns] | @tsv' >list
 	while IFS=$'\t' read -r name columns; do
 		run crm-report "$name" -o csv
