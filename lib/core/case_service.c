@@ -253,10 +253,12 @@ path_by(const char *by, bool message, struct crm_arena *a)
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		if (strcmp(by, said[i][0]) == 0)
 			return said[i][1 + message];
-	return message ? crm_sprintf(a, "case.%s", by) : by;
+	if (!message)
+		return by;
+	return strncmp(by, "received:", 9) == 0 ? crm_sprintf(a, "at:%s", by + 9) : crm_sprintf(a, "case.%s", by);
 }
 
-/* The path's name for the columns; its unit is kept, and the grid's first column becomes it. */
+/* The path's name for the columns; its unit is kept, and of cases the grid's first column becomes it. */
 static int
 read_by(struct service *s, struct ask *q, const char *by, bool message, const char **path,
     struct crm_err *err)

@@ -156,6 +156,8 @@ each_message_has_a_clock_and_the_next_word_stops_it(void **s)
 	say("client=c1", "direction=out", "at=2024-02-05T14:00:00Z", "case=");
 	assert_string_equal(service("kind", NULL, "2024-02-01", "2024-02-29"),
 	    "complaint,rolling,1,0,1h,1h,,,; claim,rolling,1,0,2h,2h,,, | ,rolling,2,0,90min,114min,,,");
+	assert_string_equal(service("received:week", NULL, "2024-02-01", "2024-02-29"),
+	    "2024-W06,rolling,2,0,90min,114min,,, | ,rolling,2,0,90min,114min,,,");
 	assert_string_equal(service(NULL, "kind=claim", NULL, NULL),
 	    ",response,0,1,,,,0,; ,resolution,0,1,,,,0,; ,rolling,1,0,2h,2h,,,");
 }
