@@ -82,7 +82,8 @@ cli_order_take(struct cli *cli, int argc, char **argv, const struct cli_order *o
 	operands_set(cli, &d.on, "valid", o->valid);
 	if (rc == CRM_OK && d.on.nitem == 0)
 		return is_stream(cli, &d.on) ? order_stream(cli, &d.on)
-		    : cli_usage(cli, "what is ordered? CLIENT SKU:QTY, or rows from a file or standard input");
+		    : cli_usage(cli,
+		    "what is ordered? CLIENT SKU:QTY, or rows from a file or standard input");
 	return rc == CRM_OK ? each(cli, &d, "client", take_one) : rc;
 }
 

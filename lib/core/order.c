@@ -153,7 +153,7 @@ within_credit(struct crm *c, const struct crm_rec *order, struct crm_err *err)
 
 	if (client->t != CRM_INT || !is(order, "kind", "order"))
 		return CRM_OK;
-	rc = facts(c, crm_field_must(order->ent, "client")->to, client->i, "credit_limit,exposure", v, &a, err);
+	rc = facts(c, crm_entity_must(&c->schema, "client"), client->i, "credit_limit,exposure", v, &a, err);
 	if (rc != CRM_OK || v[0].t != CRM_INT || v[1].i <= v[0].i
 	    || (rc = facts(c, order->ent, crm_rec_id(order), "owed", &total, &a, err)) != CRM_OK
 	    || total.i <= 0)

@@ -169,7 +169,8 @@ crm_order_remains(struct crm *c, int64_t order, struct crm_buf *out, struct crm_
 
 	for (size_t i = 0; i < n && rc == CRM_OK; i++)
 		if (line[i].left > 0)
-			crm_putf(out, "o%lld: %lld %s of ol%lld remain\n", (long long)order, (long long)line[i].left,
+			crm_putf(out, "o%lld: %lld %s of ol%lld remain\n", (long long)order,
+			    (long long)line[i].left,
 			    line[i].sku, (long long)line[i].id);
 	crm_arena_free(&a);
 	return rc;

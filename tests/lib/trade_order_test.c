@@ -86,8 +86,10 @@ no_more_is_delivered_than_was_ordered(void **s)
 	base_add("delivery", "line=ol1", "quantity=4", NULL);
 	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=7", NULL),
 	    "quantity: 7 are more than the 6 that remain of the 10 ordered (ol1)\n");
-	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=0", NULL), "quantity: 0 units are no delivery\n");
-	assert_int_equal(base_set("delivery", 1, 0, "quantity=10", NULL), CRM_OK);  /* its own 4 do not count twice */
+	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=0", NULL),
+	    "quantity: 0 units are no delivery\n");
+	/* its own 4 do not count twice */
+	assert_int_equal(base_set("delivery", 1, 0, "quantity=10", NULL), CRM_OK);
 	refuses(base_set("delivery", 1, 0, "quantity=11", NULL),
 	    "quantity: 11 are more than the 10 that remain of the 10 ordered (ol1)\n");
 	refuses(base_set("line", 1, 0, "quantity=9", NULL), "quantity: 10 were delivered\n");
@@ -104,7 +106,8 @@ no_more_comes_back_than_was_delivered(void **s)
 	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=-5", NULL),
 	    "quantity: 5 are more than the 4 that were delivered (ol1)\n");
 	assert_string_equal(base_find("order", "kept=10.00"), "o1");
-	base_add("delivery", "line=ol1", "quantity=6", NULL);                   /* what came back is replaced */
+	/* what came back is replaced */
+	base_add("delivery", "line=ol1", "quantity=6", NULL);
 	assert_string_equal(base_find("order", "kept=25.00"), "o1");
 	base_add("order", "client=c1", "shipped=2026-09-01", NULL);
 	base_add("line", "order=o2", "product=B1", "quantity=3", "price=1", NULL);
@@ -118,10 +121,12 @@ a_quote_is_not_delivered(void **s)
 	(void)s;
 	base_add("order", "client=c1", "kind=quote", NULL);
 	base_add("line", "order=o2", "product=B1", "quantity=3", "price=1", NULL);
-	refuses(base_set("delivery", 0, 0, "line=ol2", "quantity=1", NULL), "line: o2 is a quote: confirm it first\n");
+	refuses(base_set("delivery", 0, 0, "line=ol2", "quantity=1", NULL),
+	    "line: o2 is a quote: confirm it first\n");
 	assert_int_equal(base_set("order", 2, 0, "kind=order", NULL), CRM_OK);
 	base_add("delivery", "line=ol2", "quantity=1", NULL);
-	refuses(base_set("order", 2, 0, "kind=quote", NULL), "kind: an order does not become a quote again\n");
+	refuses(base_set("order", 2, 0, "kind=quote", NULL),
+	    "kind: an order does not become a quote again\n");
 }
 
 static void
@@ -132,7 +137,8 @@ a_cancelled_order_is_left_alone(void **s)
 	refuses(base_set("line", 0, 0, "order=o1", "product=B1", "quantity=1", "price=1", NULL),
 	    "order: o1 was cancelled on 2026-09-15\n");
 	refuses(base_set("line", 1, 0, "quantity=11", NULL), "order: o1 was cancelled on 2026-09-15\n");
-	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=1", NULL), "line: o1 was cancelled on 2026-09-15\n");
+	refuses(base_set("delivery", 0, 0, "line=ol1", "quantity=1", NULL),
+	    "line: o1 was cancelled on 2026-09-15\n");
 	/* one that comes in cancelled brings what belongs to it */
 	base_add("order", "client=c1", "ordered=2026-01-01", "cancelled=2026-02-01", NULL);
 	base_add("line", "order=o2", "product=B1", "quantity=1", "price=1", NULL);
@@ -164,10 +170,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FILLED(the_first_promise_stays_known), FILLED(a_new_order_is_its_client_s_owner_s_or_the_actor_s),
+		FILLED(the_first_promise_stays_known),
+		    FILLED(a_new_order_is_its_client_s_owner_s_or_the_actor_s),
 		FILLED(a_line_can_be_counted), FILLED(no_more_is_delivered_than_was_ordered),
 		FILLED(no_more_comes_back_than_was_delivered), FILLED(a_quote_is_not_delivered),
-		FILLED(a_cancelled_order_is_left_alone), FILLED(what_was_delivered_is_not_cancelled_unless_forced),
+		FILLED(a_cancelled_order_is_left_alone),
+		    FILLED(what_was_delivered_is_not_cancelled_unless_forced),
 		FILLED(the_currency_of_what_has_lines_stays),
 	};
 
