@@ -151,6 +151,7 @@ struct crm_query {
 	const int64_t *id;            size_t nid;   /* among these only, in this order unless sorted; NULL: all */
 	int64_t limit, offset;                           /* limit 0: none */
 	bool away;                                       /* also what is put away */
+	bool whole;                                      /* reads most records: see lib/store/group.c */
 	bool any_order;                                  /* unsorted, as the engine finds them soonest: for sums */
 	const struct crm_expr *const *cond; size_t ncond;   /* filters: val[cond...] is 1 where one passes, else 0 */
 	const struct crm_ctx *ctx;                       /* now for DAYS, the currency that sums are in */

@@ -43,6 +43,7 @@ struct crm_sum {
 	const char *sort;                        /* columns of the result; NULL: by the groups themselves */
 	int64_t limit;                           /* groups that are shown; the total is of all; 0: none */
 	bool no_total;
+	bool whole;                              /* of most records: see struct crm_query */
 };
 /* "stage,closed:quarter" and "count,sum:value,rate:state=won": added to what is there, in the arena.  A
  * filter goes on over commas until the next word that is a statistic. */

@@ -58,7 +58,7 @@ say_new(struct cli *cli, const char *entity, int64_t id)
 int
 cli_order_list(struct cli *cli, const char *which, int argc, char **argv, const char *columns)
 {
-	struct crm_query q = { .ent = cli_order(cli), .ctx = crm_ctx_of(cli->crm) };
+	struct crm_query q = { .ent = cli_order(cli), .whole = true, .ctx = crm_ctx_of(cli->crm) };
 	struct crm_expr *own, *theirs;
 	int rc;
 

@@ -17,6 +17,7 @@ struct ask {
 	const struct crm_entity *ent;
 	const char *by;                          /* the path that makes a line, or NULL */
 	struct crm_expr *where;
+	bool whole;                              /* it looks at what hangs on most records */
 	struct crm_arena arena;
 };
 int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity, const char *fixed,

@@ -118,7 +118,7 @@ ask_free(struct ask *q)
 int
 ask_sum(struct ask *q, const char *by, const char *stats, struct crm_grid *g, struct crm_err *err)
 {
-	struct crm_sum s = { .ent = q->ent, .where = q->where };
+	struct crm_sum s = { .ent = q->ent, .where = q->where, .whole = q->whole };
 	int rc;
 
 	if ((rc = crm_sum_by(&q->c->ctx, &s, by, &q->arena, err)) != CRM_OK

@@ -69,6 +69,7 @@ otif(struct crm *c, const struct crm_asked *a, const char *entity, const char *p
 	if (rc == CRM_OK && a->by != NULL
 	    && (by = way(&q, q.ent, dated_way(&q, dated, a->by), NULL)) == NULL)
 		by = a->by;                      /* the sum tells what is wrong with it */
+	q.whole = true;
 	if (rc == CRM_OK)
 		rc = ask_sum(&q, by != NULL ? by : "", stats, &sum, err);
 	if (rc == CRM_OK && by != NULL)

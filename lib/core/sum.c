@@ -374,7 +374,7 @@ ask(struct run *r, struct crm_err *err)
 	struct crm_path *col = crm_alloc(&r->arena, (s->nby + s->nstat + 1) * sizeof *col);
 	const struct crm_expr **cond = crm_alloc(&r->arena, (s->nstat + 1) * sizeof *cond);
 	struct crm_query q = { .ent = s->ent, .where = s->where, .col = col, .ncol = s->nby, .cond = cond,
-	    .any_order = true, .id = s->id, .nid = s->nid, .ctx = crm_ctx_of(r->c) };
+	    .any_order = true, .whole = s->whole, .id = s->id, .nid = s->nid, .ctx = crm_ctx_of(r->c) };
 	int rc;
 
 	r->at = crm_alloc(&r->arena, (s->nstat + 1) * sizeof *r->at);

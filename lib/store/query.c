@@ -190,6 +190,25 @@ run(struct cursor *c, struct crm_err *err)
 	return rc == CRM_OK ? rc : crm_db_fail(c->db, rc, err);
 }
 
+/* Whether an index finds the few records that pass: what hangs on them is looked up for each, then. */
+static bool
+narrow(const struct crm_expr *x)
+{
+	const struct crm_field *f;
+
+	if (x == NULL || x->node == CRM_WORDS)
+		return x != NULL;
+	if (x->node == CRM_AND)
+		return narrow(x->a) || narrow(x->b);
+	if (x->node != CRM_TEST || x->op != CRM_EQ || x->path.nhop > 0)
+		return false;
+	f = x->path.field;
+	for (size_t i = 0; i < x->nalt; i++)
+		if (x->alt[i].empty || !crm_val_eq(&x->alt[i].lo, &x->alt[i].hi))
+			return false;
+	return f->to != NULL || f->index == 0 || (f->values == NULL && (f->flags & (CRM_F_INDEX | CRM_F_UNIQUE)));
+}
+
 int
 crm_select(struct crm_db *db, const struct crm_query *q, struct crm_cursor **out, struct crm_err *err)
 {
@@ -205,6 +224,7 @@ crm_select(struct crm_db *db, const struct crm_query *q, struct crm_cursor **out
 	c->skip = q->offset;
 	c->now = q->ctx->now;
 	sql_init(&c->sql, db, q->ctx);
+	c->sql.whole = q->whole && q->id == NULL && !narrow(q->where);
 	if (q->id != NULL) {
 		c->nid = q->nid;
 		c->id = crm_xmalloc((q->nid + 1) * sizeof *c->id);
@@ -226,6 +246,7 @@ crm_select(struct crm_db *db, const struct crm_query *q, struct crm_cursor **out
 	crm_putf(&c->sql.text, "SELECT t0.id%s", cols.n ? ", " : "");
 	crm_put(&c->sql.text, cols.p, cols.n);
 	crm_putf(&c->sql.text, " FROM crm_%s t0", q->ent->name);
+	sql_join_groups(&c->sql);
 	crm_put(&c->sql.text, c->sql.join.p, c->sql.join.n);
 	crm_put(&c->sql.text, tail.p, tail.n);
 	if ((rc = crm_db_read_begin(db, err)) != CRM_OK)

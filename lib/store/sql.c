@@ -18,6 +18,7 @@ sql_init(struct sql *s, struct crm_db *db, const struct crm_ctx *ctx)
 void
 sql_free(struct sql *s)
 {
+	sql_join_groups(s);
 	crm_arena_free(&s->arena);
 	crm_buf_free(&s->text);
 	crm_buf_free(&s->join);
@@ -110,7 +111,8 @@ static int cond(struct sql *, const struct crm_expr *, const char *alias, struct
 
 /* Money is summed in one currency: the record's own where it has one, else the policy's. */
 static void
-one_currency(struct sql *s, const struct crm_entity *of, const char *alias, const char *sub, struct crm_buf *out)
+one_currency(struct sql *s, const struct crm_entity *of, const char *alias, const char *sub,
+    struct crm_buf *out)
 {
 	if (crm_field_find(of, "currency", 8) != NULL) {
 		crm_putf(out, " AND %s.currency = %s.currency", sub, alias);
@@ -120,43 +122,53 @@ one_currency(struct sql *s, const struct crm_entity *of, const char *alias, cons
 	}
 }
 
-/* An aggregate over the records that refer to this one. */
-static int
-relation(struct sql *s, const struct crm_entity *of, const struct crm_derive *d, const char *alias, const char *fn,
+int
+sql_related(struct sql *s, const struct crm_derive *d, const struct crm_entity *e, const char *alias,
     struct crm_buf *out, struct crm_err *err)
+{
+	struct crm_ctx ctx = *s->ctx;
+	struct crm_expr *where;
+	int rc;
+
+	if (crm_field_find(e, "away", 4) != NULL)
+		crm_putf(out, " AND %s.away IS NULL", alias);
+	if (d->where == NULL)
+		return CRM_OK;
+	ctx.schema = s->db->schema;
+	if ((rc = crm_filter_text(&ctx, e, d->where, &where, &s->arena, err)) != CRM_OK)
+		return rc;
+	crm_puts(out, " AND ");
+	return cond(s, where, alias, out, err);
+}
+
+/* What becomes of nothing: no records are 0 and come to 0. */
+static const struct { const char *open, *shut; } aggregates[] = {
+	[CRM_COUNT] = { "COUNT(", ")" }, [CRM_SUM] = { "COALESCE(CAST(SUM(", ") AS bigint), 0)" },
+	[CRM_MIN] = { "MIN(", ")" }, [CRM_MAX] = { "MAX(", ")" },
+};
+
+int
+sql_relation(struct sql *s, const struct crm_entity *of, const struct crm_derive *d, const char *alias,
+    enum crm_derive_fn fn, struct crm_buf *out, struct crm_err *err)
 {
 	const struct crm_entity *e = crm_entity_must(s->db->schema, d->entity);
 	const struct crm_field *f = d->field ? crm_field_must(e, d->field) : NULL;
-	struct crm_ctx ctx = *s->ctx;
-	struct crm_expr *where;
 	char sub[16];
-	int rc = CRM_OK;
+	int rc;
 
+	if (s->whole)
+		return sql_grouped(s, of, d, alias, fn, out, err);
 	snprintf(sub, sizeof sub, "s%d", ++s->nsub);
-	crm_putf(out, "(SELECT %s", fn);
+	crm_putf(out, "(SELECT %s", aggregates[fn].open);
 	if (f == NULL)
-		crm_puts(out, "(*)");
-	else {
-		crm_putc(out, '(');
-		if ((rc = sql_field(s, e, f, sub, false, out, err)) != CRM_OK)
-			return rc;
-		crm_putc(out, ')');
-	}
-	if (d->fn == CRM_SUM)
-		crm_puts(out, " AS bigint), 0)");
-	crm_putf(out, " FROM crm_%s %s WHERE %s.%s = %s.id", e->name, sub, sub,
+		crm_putc(out, '*');
+	else if ((rc = sql_field(s, e, f, sub, false, out, err)) != CRM_OK)
+		return rc;
+	crm_putf(out, "%s FROM crm_%s %s WHERE %s.%s = %s.id", aggregates[fn].shut, e->name, sub, sub,
 	    sql_column(crm_field_must(e, d->via)), alias);
-	if (crm_field_find(e, "away", 4) != NULL)
-		crm_putf(out, " AND %s.away IS NULL", sub);
 	if (f != NULL && f->type == &crm_t_money && crm_field_find(e, "currency", 8) != NULL)
 		one_currency(s, of, alias, sub, out);
-	if (d->where != NULL) {
-		ctx.schema = s->db->schema;
-		rc = crm_filter_text(&ctx, e, d->where, &where, &s->arena, err);
-		crm_puts(out, " AND ");
-		if (rc == CRM_OK)
-			rc = cond(s, where, sub, out, err);
-	}
+	rc = sql_related(s, d, e, sub, out, err);
 	crm_putc(out, ')');
 	return rc;
 }
@@ -189,13 +201,10 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 
 	switch (d->fn) {
 	case CRM_COUNT:
-		return relation(s, e, d, alias, "COUNT", out, err);
 	case CRM_SUM:
-		return relation(s, e, d, alias, "COALESCE(CAST(SUM", out, err);
 	case CRM_MIN:
-		return relation(s, e, d, alias, "MIN", out, err);
 	case CRM_MAX:
-		return relation(s, e, d, alias, "MAX", out, err);
+		return sql_relation(s, e, d, alias, d->fn, out, err);
 	case CRM_DAYS:
 		if (d->until != NULL)
 			crm_putf(out, "CASE WHEN %s.%s IS NULL THEN ", alias, d->until);
@@ -209,10 +218,10 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 		return rc;
 	case CRM_LATEST:
 		crm_puts(out, "CASE WHEN ");
-		if ((rc = relation(s, e, d, alias, "MAX", out, err)) != CRM_OK)
+		if ((rc = sql_relation(s, e, d, alias, CRM_MAX, out, err)) != CRM_OK)
 			return rc;
 		crm_putf(out, " > %s.%s THEN ", alias, d->by);
-		if ((rc = relation(s, e, d, alias, "MAX", out, err)) != CRM_OK)
+		if ((rc = sql_relation(s, e, d, alias, CRM_MAX, out, err)) != CRM_OK)
 			return rc;
 		crm_putf(out, " ELSE %s.%s END", alias, d->by);
 		return CRM_OK;
@@ -238,7 +247,8 @@ sql_field(struct sql *s, const struct crm_entity *e, const struct crm_field *f, 
 
 /* The alias that a path's last record has, when it starts from a joined one. */
 static int
-path_alias(struct sql *s, const struct crm_path *p, const char *from, char alias[16], const struct crm_entity **e,
+path_alias(struct sql *s, const struct crm_path *p, const char *from, char alias[16],
+    const struct crm_entity **e,
     struct crm_err *err)
 {
 	int at = (int)strtol(from + 1, NULL, 10);

@@ -13,6 +13,8 @@ struct sql {
 	const struct crm_ctx *ctx;
 	struct crm_arena arena;
 	struct crm_buf text, join, types;
+	bool whole;                              /* relations are grouped once and joined: see group.c */
+	struct group *group;                     /* those of the scope at hand */
 	struct crm_val *arg;
 	size_t narg, argcap;
 	/* alias t(i+1) joins `field` of alias t(from) */
@@ -33,6 +35,17 @@ int sql_field(struct sql *, const struct crm_entity *, const struct crm_field *,
     struct crm_buf *, struct crm_err *);
 int sql_reach(struct sql *, const struct crm_path *, const char *alias, bool key, struct crm_buf *,
     struct crm_err *);
+/* An aggregate over the records that refer to the one that the alias stands for. */
+int sql_relation(struct sql *, const struct crm_entity *of, const struct crm_derive *, const char *alias,
+    enum crm_derive_fn fn, struct crm_buf *, struct crm_err *);
+/* The condition that a relation puts on its records, which have that alias. */
+int sql_related(struct sql *, const struct crm_derive *, const struct crm_entity *, const char *alias,
+    struct crm_buf *,
+    struct crm_err *);
+/* group.c: the same as a column of what is grouped once; the joins that such columns need, made last. */
+int sql_grouped(struct sql *, const struct crm_entity *of, const struct crm_derive *, const char *alias,
+    enum crm_derive_fn fn, struct crm_buf *, struct crm_err *);
+void sql_join_groups(struct sql *);
 /* formula.c: a formula of the table over the record that the alias stands for. */
 int sql_formula(struct sql *, const struct crm_entity *, const char *formula, const char *alias,
     struct crm_buf *, struct crm_err *);
