@@ -200,10 +200,14 @@ ascending(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
+/* To the minute from an hour on, to the hour from two days on: nobody asks for more. */
 static struct crm_val
 quantile(struct times *t, double q)
 {
-	return t->n == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor(crm_quantile(t->v, t->n, q) + .5));
+	double v = t->n == 0 ? 0 : crm_quantile(t->v, t->n, q);
+	int64_t unit = v < 3600 ? 1 : v < 48 * 3600 ? 60 : 3600;
+
+	return t->n == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor(v / (double)unit + .5) * unit);
 }
 
 static void

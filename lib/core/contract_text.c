@@ -227,8 +227,10 @@ fill_fields(struct crm *c, int64_t id, const struct crm_columns *cols, struct cr
 
 	for (size_t i = 0; i < cols->n; i++)
 		col[i] = at_home(e, cols->v[i]);
-	if (cols->n == 0 || (rc = crm_select(c->db, &q, &cur, err)) != CRM_OK)
-		return cols->n == 0 ? CRM_OK : rc;
+	if (cols->n == 0)
+		return CRM_OK;
+	if ((rc = crm_select(c->db, &q, &cur, err)) != CRM_OK)
+		return rc;
 	rc = crm_cursor_next(cur, err);
 	for (size_t i = 0; i < cols->n && rc == CRM_ROW; i++) {
 		currency[i] = -1;
