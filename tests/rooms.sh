@@ -13,7 +13,7 @@ headers() {
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;
 	mail)  headers io ;;
-	core)  echo "$(headers rules) io store core approve brief case contract deal followup loyalty mail objection order price product report steps sum" ;;
+	core)  echo "$(headers rules) io store core approve brief campaign case claims consent contract deal followup loyalty mail objection order price product report steps sum" ;;
 	cli)   headers core ;;
 	esac
 }

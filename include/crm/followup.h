@@ -2,7 +2,7 @@
 #ifndef CRM_FOLLOWUP_H
 #define CRM_FOLLOWUP_H
 
-#include "core.h"
+#include "claims.h"
 
 #pragma GCC visibility push(default)
 
@@ -30,27 +30,11 @@ int crm_followup_snooze(struct crm *, int64_t id, int64_t due, struct crm_err *)
 int crm_followup_sweep(struct crm *, int64_t **id, size_t *n, struct crm_arena *, struct crm_err *);
 
 /*
- * A reminder goes out once, however many processes remind at once: claim
- * takes open follow-ups whose time has come, under a lease; told marks them when they are
- * out; release gives up all that were claimed and not told, for the next to try.  Each is work of its own.
- * What nobody told, since a process died, is claimed again when its lease has ended.
+ * A reminder goes out once, however many processes remind at once: claim takes open follow-ups whose time has come, the
+ * first due first; told marks them when they are out; crm_claims_release gives up what was not told.
  */
-struct crm_remind {
-	struct crm_expr *where;                  /* among these only; NULL: all */
-	int64_t limit, lease;                    /* claims at once, 0: all; seconds */
-	int64_t *id; size_t n;                   /* claimed last, the first due first */
-	/* its own: */
-	char claim[37];
-	int64_t began;
-	int64_t *held; size_t nheld;
-	struct crm_arena arena;
-};
-/* Begin with the rest zero; free it with crm_remind_free(). */
-/* CRM_NO: nothing has come due */
-int crm_remind_claim(struct crm *, struct crm_remind *, struct crm_err *);
-int crm_remind_told(struct crm *, struct crm_remind *, struct crm_err *);
-int crm_remind_release(struct crm *, struct crm_remind *, struct crm_err *);
-void crm_remind_free(struct crm_remind *);
+int crm_remind_claim(struct crm *, struct crm_claims *, struct crm_err *);   /* CRM_NO: nothing has come due */
+int crm_remind_told(struct crm *, struct crm_claims *, struct crm_err *);
 
 /*
  * A digest is a message to one owner about what is late, due today and due in the next seven days.  to is

@@ -206,6 +206,26 @@ int cli_clients(struct cli *, int argc, char **argv, int64_t **id, size_t *n);
 int cli_whom(struct cli *, int argc, char **argv, struct crm_whom *);
 
 /*
+ * What goes out once (crm/claims.h): each is given to a command by `run`, claimed by itself, so that its lease
+ * covers one run of the command, which ends with it; or all are printed at once, and marked when standard output
+ * has taken them.  What could not go out is released, to come again.  CRM_NO when there was nothing; CRM_UNAVAIL
+ * when a command failed.
+ */
+struct cli_outgoing {
+	struct crm_claims *claims;
+	const char *what;                        /* "reminders" */
+	int (*claim)(struct cli *, void *);
+	int (*run)(struct cli *, int64_t id, void *, bool *done);
+	int (*print)(struct cli *, void *);
+	int (*mark)(struct cli *, void *);
+	void *arg;
+};
+int cli_each_claim(struct cli *, const struct cli_outgoing *);
+int cli_all_claims(struct cli *, const struct cli_outgoing *);
+/* The lease as typed, else the policy's. */
+int cli_lease(struct cli *, const char *text, struct crm_claims *);
+
+/*
  * crm-followup's own.  new reads "[REF...] WHEN TEXT... [FIELD=VALUE...]" and the options given (name,
  * value, ..., NULL; a value may be NULL) into the follow-up to plan; *argc becomes the number of
  * references.  refs takes the references that operands begin with, or those of standard input.
@@ -277,5 +297,27 @@ int cli_order_cancel(struct cli *, int argc, char **argv, const struct cli_order
 int cli_order_pay(struct cli *, int argc, char **argv, const struct cli_order *);
 int cli_order_approve(struct cli *, int argc, char **argv, const struct cli_order *);
 int cli_order_list(struct cli *, const char *which, int argc, char **argv, const char *columns);
+
+/*
+ * crm-campaign's own.  campaign takes the first operand: the campaign's number.  The others are its verbs, whose
+ * operands begin with one.
+ */
+struct cli_sending {
+	const char *text, *html, *subject, *from, *unsubscribe, *override, *cmd, *lease;
+	int64_t limit;
+};
+int cli_campaign(struct cli *, int *argc, char ***argv, int64_t *id);
+int cli_campaign_target(struct cli *, int argc, char **argv);
+int cli_campaign_send(struct cli *, int argc, char **argv, const struct cli_sending *);
+int cli_campaign_members(struct cli *, int argc, char **argv);
+int cli_campaign_calls(struct cli *, int argc, char **argv);
+int cli_campaign_letters(struct cli *, int argc, char **argv);
+int cli_campaign_results(struct cli *, int argc, char **argv, const char *by);
+/* "grant ADDRESS...": what is said of addresses, operands or column 1 of standard input.  given: fields that
+ * options set; it ends without a field, and a value may be NULL. */
+struct cli_given { const char *field, *value; };
+int cli_consent(struct cli *, int argc, char **argv, const struct cli_given *given);
+/* What has the form of a reference to some record, so that a text may follow. */
+bool cli_is_ref(struct cli *, const char *);
 
 #endif

@@ -62,23 +62,12 @@ cli_followup_new(struct cli *cli, int *argc, char **argv, const char *const *giv
 	return rc;
 }
 
-/* What has the form of a reference to some record, so that a text may follow. */
-static bool
-is_ref(struct cli *cli, const char *arg)
-{
-	const struct crm_entity *ent = crm_entity_prefix(crm_schema_of(cli->crm), arg, strlen(arg));
-	int64_t id;
-
-	return (ent != NULL && crm_read_id(ent, arg, strlen(arg), &id)) || strncmp(arg, "key:", 4) == 0 ||
-	    strcmp(arg, "-") == 0;
-}
-
 int
 cli_followup_refs(struct cli *cli, int argc, char **argv, struct cli_refs *refs)
 {
 	int n = 0, rc;
 
-	while (n < argc && is_ref(cli, argv[n]))
+	while (n < argc && cli_is_ref(cli, argv[n]))
 		n++;
 	if (n == 0 && cli->in_tty && argc > 0)
 		return cli_usage(cli, "'%s' is no follow-up: name them by ids like f12", argv[0]);

@@ -48,6 +48,16 @@ cli_is_assignment(const char *arg)
 	return n && arg[n] == '=';
 }
 
+bool
+cli_is_ref(struct cli *cli, const char *arg)
+{
+	const struct crm_entity *ent = crm_entity_prefix(crm_schema_of(cli->crm), arg, strlen(arg));
+	int64_t id;
+
+	return (ent != NULL && crm_read_id(ent, arg, strlen(arg), &id)) || strncmp(arg, "key:", 4) == 0 ||
+	    strcmp(arg, "-") == 0;
+}
+
 static int
 add(struct cli *cli, const struct crm_entity *dflt, const char *text, size_t n, struct cli_refs *refs)
 {

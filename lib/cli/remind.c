@@ -19,6 +19,9 @@ enum { NVAR = sizeof variables / sizeof *variables };
 /* One reminder as a command gets it: a line of JSON, and variables that hold no control characters. */
 struct reminder { struct crm_arena arena; struct crm_sink json; char *var[NVAR + 2]; };
 
+/* A run of the command. */
+struct reminding { struct crm_claims claims; const char *cmd; };
+
 static void
 set_variables(struct cli *cli, const struct crm_path *path, const struct crm_val *val, struct reminder *m)
 {
@@ -84,79 +87,52 @@ read_reminder(struct cli *cli, int64_t id, struct reminder *m)
 }
 
 static int
-remind_one(struct cli *cli, struct crm_remind *r, const char *cmd, bool *sent)
+run_one(struct cli *cli, int64_t id, void *arg, bool *done)
 {
+	const struct reminding *g = arg;
 	struct reminder m = { .json.fd = -1 };
 	char what[24];
-	int rc = read_reminder(cli, r->id[0], &m);
+	int rc = read_reminder(cli, id, &m);
 
-	snprintf(what, sizeof what, "f%lld", (long long)r->id[0]);
-	*sent = rc == CRM_OK && cli_run(cli, what, cmd, m.json.buf.p, m.json.buf.n, m.var, r->lease);
+	snprintf(what, sizeof what, "f%lld", (long long)id);
+	*done = rc == CRM_OK && cli_run(cli, what, g->cmd, m.json.buf.p, m.json.buf.n, m.var, g->claims.lease);
 	crm_buf_free(&m.json.buf);
 	crm_arena_free(&m.arena);
-	if (*sent)
-		rc = crm_remind_told(cli->crm, r, &cli->err);
 	return rc;
 }
 
-/* Each is claimed by itself: its lease covers one run of the command, which ends with it. */
 static int
-remind_each(struct cli *cli, struct crm_remind *r, const char *cmd)
+print_all(struct cli *cli, void *arg)
 {
-	int64_t most = r->limit, n = 0, failed = 0;
-	bool sent;
-	int rc = CRM_NO;
+	const struct reminding *g = arg;
+	struct crm_query q = { .ent = cli_followup(cli), .ctx = &cli->ctx, .id = g->claims.id, .nid = g->claims.n };
 
-	r->limit = 1;
-	while ((most == 0 || n < most) && (rc = crm_remind_claim(cli->crm, r, &cli->err)) == CRM_OK
-	    && (rc = remind_one(cli, r, cmd, &sent)) == CRM_OK) {
-		n++;
-		failed += !sent;
-	}
-	if (rc == CRM_NO && n > 0)
-		rc = CRM_OK;
-	if (rc == CRM_OK)
-		rc = crm_remind_release(cli->crm, r, &cli->err);
-	else
-		crm_remind_release(cli->crm, r, NULL);
-	if (rc == CRM_OK && failed > 0)
-		rc = crm_fail(&cli->err, CRM_UNAVAIL, NULL,
-		    "%lld of %lld reminders failed: they are tried again next time", (long long)failed, (long long)n);
-	return rc;
+	return cli_query(cli, &q, CLI_FOLLOWUP_COLUMNS, NULL);
 }
 
-/* Marked once all is out: what could not be written is released, so that it comes again. */
 static int
-remind_all(struct cli *cli, struct crm_remind *r)
+claim(struct cli *cli, void *arg)
 {
-	struct crm_query q = { .ent = cli_followup(cli), .ctx = &cli->ctx };
-	int rc = crm_remind_claim(cli->crm, r, &cli->err);
+	return crm_remind_claim(cli->crm, &((struct reminding *)arg)->claims, &cli->err);
+}
 
-	if (rc != CRM_OK)
-		return rc;
-	q.id = r->id;
-	q.nid = r->n;
-	rc = cli_query(cli, &q, CLI_FOLLOWUP_COLUMNS, NULL);
-	if (rc == CRM_OK)
-		rc = crm_sink_flush(&cli->out, &cli->err);
-	if (rc == CRM_OK)
-		return crm_remind_told(cli->crm, r, &cli->err);
-	crm_remind_release(cli->crm, r, NULL);
-	return rc;
+static int
+told(struct cli *cli, void *arg)
+{
+	return crm_remind_told(cli->crm, &((struct reminding *)arg)->claims, &cli->err);
 }
 
 int
 cli_remind(struct cli *cli, int argc, char **argv, int64_t limit, const char *lease, const char *cmd)
 {
-	struct crm_remind r = { .limit = limit, .lease = crm_policy_of(cli->crm)->lease };
-	int rc;
+	struct reminding g = { .claims = { .limit = limit }, .cmd = cmd };
+	struct cli_outgoing o = { &g.claims, "reminders", claim, run_one, print_all, told, &g };
+	int rc = cli_lease(cli, lease, &g.claims);
 
-	if (lease != NULL && (crm_span(lease, strlen(lease), &r.lease) != CRM_OK || r.lease < 1))
-		return cli_usage(cli, "--lease: '%s' is not a span of time: 10min, 2h", lease);
-	rc = crm_filter_parse(&cli->ctx, cli_followup(cli), argv, (size_t)argc, &r.where, &cli->arena,
-	    &cli->err);
 	if (rc == CRM_OK)
-		rc = cmd != NULL && !cli->dry ? remind_each(cli, &r, cmd) : remind_all(cli, &r);
-	crm_remind_free(&r);
+		rc = crm_filter_parse(&cli->ctx, cli_followup(cli), argv, (size_t)argc, &g.claims.where, &cli->arena, &cli->err);
+	if (rc == CRM_OK)
+		rc = cmd != NULL && !cli->dry ? cli_each_claim(cli, &o) : cli_all_claims(cli, &o);
+	crm_claims_free(&g.claims);
 	return rc;
 }

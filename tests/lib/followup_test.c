@@ -112,7 +112,7 @@ static void
 a_reminder_rings_until_it_is_told(void **s)
 {
 	int64_t id = base_add("followup", "about=x", "due=2026-09-15", NULL);
-	struct crm_remind r = { .lease = 600 }, other = { .lease = 600 };
+	struct crm_claims r = { .lease = 600 }, other = { .lease = 600 };
 	struct one o = { .id = id };
 
 	(void)s;
@@ -128,18 +128,18 @@ a_reminder_rings_until_it_is_told(void **s)
 	assert_int_equal(crm_read_time("2026-09-15T08:00:00Z", 20, &o.due), CRM_OK);
 	assert_int_equal(crm_work(crm, snooze, &o, NULL, &err), CRM_OK);
 	assert_int_equal(crm_remind_claim(crm, &other, &err), CRM_OK);
-	assert_int_equal(crm_remind_release(crm, &other, &err), CRM_OK);
+	assert_int_equal(crm_claims_release(crm, &other, &err), CRM_OK);
 	assert_string_equal(base_get("followup", id, "claim"), "");
 	assert_int_equal(crm_remind_claim(crm, &r, &err), CRM_OK);
-	crm_remind_free(&r);
-	crm_remind_free(&other);
+	crm_claims_free(&r);
+	crm_claims_free(&other);
 }
 
 static void
 what_was_put_off_while_it_went_out_is_not_marked(void **s)
 {
 	int64_t id = base_add("followup", "about=x", "due=2026-09-15", NULL);
-	struct crm_remind r = { .lease = 600 };
+	struct crm_claims r = { .lease = 600 };
 	struct one o = { .id = id };
 
 	(void)s;
@@ -149,13 +149,13 @@ what_was_put_off_while_it_went_out_is_not_marked(void **s)
 	assert_int_equal(crm_remind_told(crm, &r, &err), CRM_OK);
 	assert_string_equal(base_get("followup", id, "reminded"), "");
 	assert_string_equal(base_get("followup", id, "rings"), "2026-09-20T08:00:00Z");
-	crm_remind_free(&r);
+	crm_claims_free(&r);
 }
 
 static void
 claims_that_failed_are_kept_from_this_run_and_free_for_the_next(void **s)
 {
-	struct crm_remind r = { .lease = 600, .limit = 1 }, next = { .lease = 600 };
+	struct crm_claims r = { .lease = 600, .limit = 1 }, next = { .lease = 600 };
 
 	(void)s;
 	base_add("followup", "about=x", "due=2026-09-15", NULL);
@@ -164,17 +164,17 @@ claims_that_failed_are_kept_from_this_run_and_free_for_the_next(void **s)
 	assert_int_equal(crm_remind_claim(crm, &r, &err), CRM_OK);
 	assert_int_equal(r.id[0], 2);
 	assert_int_equal(crm_remind_claim(crm, &r, &err), CRM_NO);
-	assert_int_equal(crm_remind_release(crm, &r, &err), CRM_OK);
+	assert_int_equal(crm_claims_release(crm, &r, &err), CRM_OK);
 	assert_int_equal(crm_remind_claim(crm, &next, &err), CRM_OK);
 	assert_int_equal(next.n, 2);
-	crm_remind_free(&r);
-	crm_remind_free(&next);
+	crm_claims_free(&r);
+	crm_claims_free(&next);
 }
 
 static void
 a_lease_ends(void **s)
 {
-	struct crm_remind r = { .lease = 600 }, late = { .lease = 600 };
+	struct crm_claims r = { .lease = 600 }, late = { .lease = 600 };
 
 	(void)s;
 	base_add("followup", "about=x", "due=2026-09-15", NULL);
@@ -186,8 +186,8 @@ a_lease_ends(void **s)
 	/* the first comes back to life: it is not its own any more */
 	assert_int_equal(crm_remind_told(crm, &r, &err), CRM_OK);
 	assert_string_equal(base_get("followup", 1, "reminded"), "");
-	crm_remind_free(&r);
-	crm_remind_free(&late);
+	crm_claims_free(&r);
+	crm_claims_free(&late);
 }
 
 static int
