@@ -130,12 +130,20 @@ void crm_doc_int(struct crm_doc *, const char *name, int64_t);
 int crm_doc_close(struct crm_doc *, struct crm_err *);
 
 /*
- * A message (RFC 5322), ready for sendmail -t: header texts are encoded where they must be (RFC 2047), so
- * that no text makes a header of its own; the body, UTF-8, is quoted-printable.  Addresses are checked
- * ones; name is the receiver's or NULL.  Lines end in LF; none begins with "From ".
+ * A message (RFC 5322), ready for sendmail -t: header texts are encoded where they must be (RFC 2047), so that no text
+ * makes a header of its own; the body, UTF-8, is quoted-printable.  Addresses are checked ones; names may be NULL.
+ * With html it is multipart/alternative, the body being the plain one.  unsubscribe is a mailto: or https: address (RFC
+ * 2369, RFC 8058), id a Message-ID: NULL makes one.  Lines end in LF; none begins with "From ".
  */
-struct crm_mail { const char *from, *name, *to, *subject; int64_t date; };
+struct crm_mail {
+	const char *from, *name, *to, *subject;
+	int64_t date;
+	const char *from_name, *id, *html, *unsubscribe;
+};
 void crm_mail_put(struct crm_buf *, const struct crm_mail *, const char *body, size_t n);
+void crm_mail_id(struct crm_buf *, const char *from);                /* "<uuid@domain of from>" */
+/* A message in a mailbox of the kind mboxrd, whose readers take one ">" from lines of ">From ". */
+void crm_mbox_put(struct crm_buf *, int64_t date, const char *message, size_t n);
 
 /*
  * A message as a reader of mail understands it.  Texts are valid UTF-8 without control characters (of the body, tabs and

@@ -5,21 +5,6 @@
 
 struct sending { struct cli *cli; const char *cmd; bool mbox; int64_t sent, failed; };
 
-/* The line of mbox(5) that begins a message; the lines of ours never look like it. */
-static void
-put_from_line(struct cli *cli)
-{
-	static const char *const day[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-	static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
-		"Nov", "Dec" };
-	int64_t sec = (cli->now % 86400 + 86400) % 86400, d = (cli->now - sec) / 86400;
-	struct crm_civil c;
-
-	crm_day_civil(d, &c);
-	crm_putf(&cli->out.buf, "From MAILER-DAEMON %s %s %2d %02d:%02d:%02d %04d\n", day[crm_weekday(d) - 1],
-	    month[c.m - 1], c.d, (int)(sec / 3600), (int)(sec / 60 % 60), (int)(sec % 60), c.y);
-}
-
 static int
 send(void *arg, const struct crm_digest *d, struct crm_err *err)
 {
@@ -40,10 +25,9 @@ send(void *arg, const struct crm_digest *d, struct crm_err *err)
 		return CRM_OK;
 	}
 	if (s->mbox)
-		put_from_line(cli);
-	crm_put(&cli->out.buf, d->message, d->n);
-	if (s->mbox)
-		crm_putc(&cli->out.buf, '\n');
+		crm_mbox_put(&cli->out.buf, cli->now, d->message, d->n);
+	else
+		crm_put(&cli->out.buf, d->message, d->n);
 	crm_sink_room(&cli->out);
 	return CRM_OK;
 }

@@ -29,7 +29,8 @@ has(const char *text, const char *part)
 static void
 plain_headers_stand_as_they_are(void **s)
 {
-	const char *got = mail(&(struct crm_mail){ "crm@example.org", "Anna Smit", "anna@example.org", "Two late",
+	const char *got = mail(&(struct crm_mail){ .from = "crm@example.org", .name = "Anna Smit",
+	    .to = "anna@example.org", .subject = "Two late", .date =
 	    1789462800 }, "Hello\n");
 
 	(void)s;
@@ -46,14 +47,14 @@ no_text_makes_a_header_of_its_own(void **s)
 
 	(void)s;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		const char *got = mail(&(struct crm_mail){ "a@b", texts[i], "c@d", texts[i], 0 }, "");
+		const char *got = mail(&(struct crm_mail){ .from = "a@b", .name = texts[i], .to = "c@d", .subject = texts[i] }, "");
 
 		assert_null(strstr(got, "\nBcc"));
 		assert_null(strstr(got, "\nbody"));
 	}
-	has(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "=?UTF-8?Q?x?=", 0 }, ""),
+	has(mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = "=?UTF-8?Q?x?=" }, ""),
 	    "Subject: =?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?=\n");
-	has(mail(&(struct crm_mail){ "a@b", "O \"X\" \\", "c@d", "s", 0 }, ""), "To: =?UTF-8?B?TyAiWCIgXA==?= <c@d>\n");
+	has(mail(&(struct crm_mail){ .from = "a@b", .name = "O \"X\" \\", .to = "c@d", .subject = "s" }, ""), "To: =?UTF-8?B?TyAiWCIgXA==?= <c@d>\n");
 }
 
 static void
@@ -65,7 +66,7 @@ words_never_end_inside_a_character(void **s)
 	(void)s;
 	for (int i = 0; i < 40; i++)
 		crm_puts(&subject, i % 7 ? "\xe2\x82\xac" : "x\xc3\xa9");
-	got = mail(&(struct crm_mail){ "a@b", NULL, "c@d", subject.p, 0 }, "");
+	got = mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = subject.p }, "");
 	p = strstr(got, "Subject: ");
 	for (const char *eol; (eol = strchr(p, '\n')) != NULL && strncmp(p, "Date", 4) != 0; p = eol + 1)
 		assert_true(eol - p <= 76);
@@ -87,12 +88,12 @@ bodies_are_quoted_where_they_must(void **s)
 
 	(void)s;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		body = strstr(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "s", 0 }, cases[i].in), "\n\n") + 2;
+		body = strstr(mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = "s" }, cases[i].in), "\n\n") + 2;
 		assert_string_equal(body, cases[i].out);
 	}
 	memset(line, 'x', sizeof line - 1);
 	line[sizeof line - 1] = '\0';
-	body = strstr(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "s", 0 }, line), "\n\n") + 2;
+	body = strstr(mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = "s" }, line), "\n\n") + 2;
 	for (const char *eol; (eol = strchr(body, '\n')) != NULL; body = eol + 1)
 		assert_true(eol - body == 76 && eol[-1] == '=');
 }
@@ -103,7 +104,7 @@ the_date_has_its_zone(void **s)
 	(void)s;
 	setenv("TZ", "America/St_Johns", 1);
 	tzset();
-	has(mail(&(struct crm_mail){ "a@b", NULL, "c@d", "s", 1789462800 }, ""), "Date: Tue, 15 Sep 2026 06:30:00 -0230\n");
+	has(mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = "s", .date = 1789462800 }, ""), "Date: Tue, 15 Sep 2026 06:30:00 -0230\n");
 	setenv("TZ", "UTC", 1);
 	tzset();
 }
