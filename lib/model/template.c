@@ -54,8 +54,8 @@ new_piece(struct reading *r)
 static bool
 same(const struct crm_path *a, const struct crm_path *b)
 {
-	return a->nhop == b->nhop && a->field == b->field && memcmp(a->hop, b->hop,
-	    a->nhop * sizeof *a->hop) == 0;
+	return a->nhop == b->nhop && a->field == b->field
+	    && memcmp(a->hop, b->hop, a->nhop * sizeof *a->hop) == 0;
 }
 
 static size_t
@@ -116,8 +116,8 @@ read_field(struct reading *r, struct crm_piece *piece, const char *p, const char
 
 int
 crm_template_read(const struct crm_schema *schema, const struct crm_entity *ent, const char *name,
-    const char *text,
-    struct crm_columns *cols, struct crm_template *out, struct crm_arena *arena, struct crm_err *err)
+    const char *text, struct crm_columns *cols, struct crm_template *out, struct crm_arena *arena,
+    struct crm_err *err)
 {
 	struct reading r = { schema, ent, name, text, cols, out, arena, err };
 	unsigned before = err->n;
@@ -165,11 +165,17 @@ put_html(struct crm_buf *b, char c)
 static void
 put_url(struct crm_buf *b, char c)
 {
-	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c != '\0'
-	    && strchr("-._~", c) != NULL))
+	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+	    || (c != '\0' && strchr("-._~", c) != NULL))
 		crm_putc(b, c);
 	else
 		crm_putf(b, "%%%02X", (unsigned char)c);
+}
+
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
 }
 
 static void
@@ -178,8 +184,7 @@ put_escaped(struct crm_buf *b, const char *p, size_t n, enum crm_merge how)
 	for (size_t i = 0; i < n; i++)
 		switch (how) {
 		case CRM_MERGE_TEXT: crm_putc(b, p[i]); break;
-		case CRM_MERGE_LINE: crm_putc(b, (unsigned char)p[i] < ' ' || p[i] == 0x7f ? ' ' : p[i]);
-		    break;
+		case CRM_MERGE_LINE: crm_putc(b, is_control(p[i]) ? ' ' : p[i]); break;
 		case CRM_MERGE_HTML: put_html(b, p[i]); break;
 		case CRM_MERGE_URL: put_url(b, p[i]); break;
 		}
@@ -187,8 +192,7 @@ put_escaped(struct crm_buf *b, const char *p, size_t n, enum crm_merge how)
 
 static void
 put_value(const struct crm_ctx *ctx, const struct crm_field *f, const struct crm_val *val,
-    const struct crm_val *currency,
-    enum crm_merge how, struct crm_buf *out)
+    const struct crm_val *currency, enum crm_merge how, struct crm_buf *out)
 {
 	struct crm_ctx own = *ctx;
 	struct crm_buf b = { 0 };
