@@ -194,5 +194,24 @@ size_t crm_assoc_find(const struct crm_baskets *, int64_t basket, int64_t least,
 /* Whether anybody may have an address at this domain (gmail.com): it tells nothing of whose it is. */
 bool crm_public_mail(const char *domain, size_t n);
 
+/*
+ * Whether somebody may be approached at an address on a channel, by what is known: the last word about the
+ * two (granted, denied, withdrawn, hold; NULL: none), whether it held until a day that has passed, opt-outs
+ * of the channel, the client's lawful basis.  The reason is appended either way: "consent granted
+ * 2026-01-02", "opted out of email".
+ */
+struct crm_approach {
+	const char *channel, *address;           /* address NULL: there is none */
+	const char *said, *since, *until;        /* as stored */
+	bool over, opted_out, left, away;
+	const char *basis;
+};
+bool crm_approachable(const struct crm_policy *, const struct crm_approach *, struct crm_buf *why);
+
+/* Whether a member of a campaign may go from one status to another; appends those it may go to: "sent,
+ * failed". */
+bool crm_member_may(const char *from, const char *to);
+void crm_member_moves(const char *from, struct crm_buf *);
+
 #pragma GCC visibility pop
 #endif

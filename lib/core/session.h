@@ -23,6 +23,7 @@ struct crm {
 	struct crm_rec order, line, contract;    /* the last that a row referred to: thousands in a row name one */
 	const struct crm_entity *fresh;          /* of which every record there is came in by this work, or NULL */
 	struct crm_map delivered;                /* of those, if deliveries: units by line */
+	int64_t moved_up;                        /* the member that the last seat that came free went to */
 };
 
 /* Runs before a record is written; may set more fields of rec, and write other records after it (after). */
@@ -40,6 +41,14 @@ int need_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, un
 int request_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int term_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int consent_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int member_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int member_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int campaign_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
 int followup_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int interaction_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
