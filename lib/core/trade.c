@@ -234,5 +234,8 @@ const struct rule rules_of_trade[] = {
 	{ "points", points_before, NULL },
 	{ "right", right_before, NULL },
 	{ "objection", objection_before, NULL },
+	{ "campaign", NULL, campaign_after },
+	{ "consent", consent_before, NULL },
+	{ "member", member_before, member_after },
 	{ NULL, NULL, NULL },
 };
