@@ -104,12 +104,12 @@ read_field(struct reading *r, struct crm_piece *piece, const char *p, const char
 
 		if (p + n > end)
 			n = (size_t)(end - p);
-		if (n >= 2 && p[0] == '"' && p[n - 1] == '"' && p + n == end) {
+		if (*p == '"' && end - p >= 2 && end[-1] == '"') {
 			piece->dflt = p + 1;
-			piece->ndflt = n - 2;
-		} else {
-			read_path(r, piece, p, n);
+			piece->ndflt = (size_t)(end - p) - 2;
+			return;
 		}
+		read_path(r, piece, p, n);
 		p += n + 1;
 	}
 }

@@ -128,6 +128,14 @@ email	out	Acme	To Acme	cm1" ]
 	[ "$(cat sent.* | wc -l)" = 40 ]
 }
 
+@test "work that is run again after a lost commit says and does everything once" {
+	[ "$(CRM_FAULT=retry:2 crm-campaign target Fair client -q -o ids)" = $'mb1\nmb2\nmb3\nmb4' ]
+	CRM_FAULT=retry:1 crm-campaign send Fair -x 'cat >>out'
+	[ "$(mailed out)" = 1 ]
+	[ "$(crm-find interaction --count)" = 1 ]
+	[ "$(CRM_FAULT=retry:1 crm-campaign capture Fair client=Echo x)" = $'c5\nmb5\ni2' ]
+}
+
 @test "consent withdrawn after targeting excludes when it is sent" {
 	crm-campaign target Fair c1 p1 -q >/dev/null
 	crm-campaign consent withdraw -q info@acme.example >/dev/null

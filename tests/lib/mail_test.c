@@ -109,6 +109,35 @@ the_date_has_its_zone(void **s)
 	tzset();
 }
 
+static void
+html_has_a_plain_alternative(void **s)
+{
+	const char *got = mail(&(struct crm_mail){ .from = "a@b", .from_name = "O\nBcc: x@y", .to = "c@d", .subject = "s",
+	    .id = "<1@b>", .html = "<p>--=_crm_part</p>", .unsubscribe = "https://b/u" }, "--=_crm_part--\n");
+
+	(void)s;
+	has(got, "\nMessage-ID: <1@b>\n");
+	has(got, "\nList-Unsubscribe: <https://b/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n");
+	has(got, "multipart/alternative; boundary=\"=_crm_part\"\n\n--=_crm_part\nContent-Type: text/plain");
+	has(got, "\n\n--=3D_crm_part--\n\n--=_crm_part\nContent-Type: text/html");
+	has(got, "\n\n<p>--=3D_crm_part</p>\n--=_crm_part--\n");
+	assert_null(strstr(got, "\nBcc"));
+	has(mail(&(struct crm_mail){ .from = "a@b", .to = "c@d", .subject = "s", .unsubscribe = "mailto:u@b" }, ""),
+	    "\nList-Unsubscribe: <mailto:u@b>\nAuto-Submitted");
+}
+
+static void
+a_mailbox_gives_its_messages_back(void **s)
+{
+	static const char text[] = "From x\n>From y\n>>From z\n >From\nlast";
+
+	(void)s;
+	out.n = 0;
+	crm_mbox_put(&out, 1789462800, text, strlen(text));
+	assert_string_equal(out.p, "From MAILER-DAEMON Tue Sep 15 09:00:00 2026\n"
+	    ">From x\n>>From y\n>>>From z\n >From\nlast\n\n");
+}
+
 int
 main(void)
 {
@@ -116,6 +145,7 @@ main(void)
 		cmocka_unit_test(plain_headers_stand_as_they_are), cmocka_unit_test(no_text_makes_a_header_of_its_own),
 		cmocka_unit_test(words_never_end_inside_a_character), cmocka_unit_test(bodies_are_quoted_where_they_must),
 		cmocka_unit_test(the_date_has_its_zone),
+		cmocka_unit_test(html_has_a_plain_alternative), cmocka_unit_test(a_mailbox_gives_its_messages_back),
 	};
 	int rc;
 
