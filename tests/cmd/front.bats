@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What all commands share, and crm and crm-schema themselves
 load helper
+FRESH=1
 
 commands() { (cd "$CRM_BIN" && ls crm-*); }
 

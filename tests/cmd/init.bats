@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # crm-init: making, upgrading and checking a base, and its policy
 load helper
+FRESH=1
 
 old_base() { sqlite3 "$CRM_DB" <"$CRM_TOP/tests/data/old-base.sql" >/dev/null; }
 
