@@ -95,6 +95,21 @@ run "crm-case acknowledge cs1 -m 'Pieter knows' && crm-case assess cs1 && crm-ca
 run "crm-case act cs1 cause='lining thread too thin' measure='thicker thread, checked at delivery' department=Purchasing due=+1w"
 run 'crm-case history cs1 -o table'
 
+title 'An invitation to a fair, to those who may be written to'
+run 'crm-find country=NL class=key | crm-set -q basis=contract | wc -l'
+run "crm-find 'name~lindenhof' | crm-set optout=email,call,post"
+cat >fair.txt <<'EOF'
+Dear {client.name},
+
+We show the winter range at {campaign.place} on {campaign.since}. May we keep a seat for you?
+EOF
+run "crm-add campaign name='Winter range 2027' kind=fair channel=email,call since=2026-10-08 place='Jaarbeurs Utrecht' seats=2 \\
+	owner=me subject='The winter range, before the winter' quiet=7"
+run "crm-campaign target 'Winter range 2027' country=NL class=key -o table | head -12"
+run "crm-campaign send 'Winter range 2027' --template fair.txt --unsubscribe mailto:stop@veldman.example >fair.mbox; sed -n 1,22p fair.mbox"
+run "crm-find member campaign=cm1 status=sent | head -3 | crm-campaign register"
+run "crm-campaign results -o table"
+
 title 'What cron does: each reminder once'
 run 'crm-followup remind -l 3 -o table'
 run 'crm-followup sweep -n | wc -l'
