@@ -191,8 +191,7 @@ cli_campaign_calls(struct cli *cli, int argc, char **argv)
 	q.id = r.id;
 	q.nid = r.n;
 	if (rc == CRM_OK)
-		rc = cli_query(cli, &q,
-		    "client.name,person.name,address,campaign.name,campaign.subject,client.owner.name", NULL);
+		rc = cli_query(cli, &q, "client.name,person.name,address,campaign.name,client.owner.name", NULL);
 	crm_arena_free(&r.arena);
 	return rc;
 }

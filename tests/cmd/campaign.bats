@@ -189,7 +189,7 @@ email	out	Acme	To Acme	cm1" ]
 @test "calls and letters list, labels fit an envelope, done logs" {
 	crm-campaign target Fair client -q >/dev/null
 	run -0 crm-campaign calls Fair
-	is 'mb4	Delta		+31201234567	Fair	To {client.name}	'
+	is 'mb4	Delta		+31201234567	Fair	'
 	run -0 crm-campaign letters Fair -o labels
 	is $'Cees\nLaan 3\nGent\nBE'
 	crm-campaign done mb3 mb4 -m 'will come' >/dev/null
@@ -241,6 +241,9 @@ email	out	Acme	To Acme	cm1" ]
 	run -64 --separate-stderr crm-campaign capture Fair colour=red 'x'
 	says 'of a visitor can be said: client, kind'
 	run -64 crm-campaign capture Fair 'x'
+	crm-campaign capture Fair client=Golf person='Ria Bos' 'x' >/dev/null
+	crm-history undo last >/dev/null
+	[ "$(crm-find client name=Golf --count)$(crm-find interaction subject=x --count)" = 00 ]
 	run -0 crm-campaign capture Fair client=Foxtrot 'x' -n
 	[ "$(crm-find client name=Foxtrot --count)" = 0 ]
 }
