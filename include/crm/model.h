@@ -82,6 +82,7 @@ const struct crm_type *crm_type_find(const char *name);    /* NULL if there is n
  *   DAYS               whole days from the date or instant `field` (or, if empty, `by`) to now;
  *                      nothing once the record's `until` is set
  *   LATEST             the later of the instant `by` and MAX over the relation
+ *   LAST               `field` of the newest record over the relation
  *   COPY               the value of the path `field` ("batch.at")
  *   FORMULA            what `formula` comes to, of the record's other fields, derived ones too:
  *       if(kind = 'order' and not known(cancelled), kept - paid, 0)
@@ -90,7 +91,7 @@ const struct crm_type *crm_type_find(const char *name);    /* NULL if there is n
  *     known(a), days(a, b) (from date a to date b), share(a, p) (a * p / 10000, half away from 0).
  *     What is made of nothing is nothing; a comparison with nothing is not true.
  */
-enum crm_derive_fn { CRM_COUNT = 1, CRM_SUM, CRM_MIN, CRM_MAX, CRM_DAYS, CRM_LATEST, CRM_COPY, CRM_FORMULA };
+enum crm_derive_fn { CRM_COUNT = 1, CRM_SUM, CRM_MIN, CRM_MAX, CRM_DAYS, CRM_LATEST, CRM_LAST, CRM_COPY, CRM_FORMULA };
 struct crm_derive {
 	enum crm_derive_fn fn;
 	const char *entity, *via, *field, *by, *until, *where, *formula;

@@ -191,6 +191,27 @@ sql_days(const struct crm_field *from, const struct crm_val *v, int64_t now)
 	return crm_local_day(now) - day;
 }
 
+/* The record of the relation with the highest number is looked up once that is known. */
+static int
+last_of(struct sql *s, const struct crm_entity *of, const struct crm_derive *d, const char *alias,
+    struct crm_buf *out, struct crm_err *err)
+{
+	const struct crm_entity *e = crm_entity_must(s->db->schema, d->entity);
+	struct crm_derive number = *d;
+	char sub[16];
+	int rc;
+
+	number.field = "id";
+	snprintf(sub, sizeof sub, "s%d", ++s->nsub);
+	crm_puts(out, "(SELECT ");
+	if ((rc = sql_field(s, e, crm_field_must(e, d->field), sub, false, out, err)) != CRM_OK)
+		return rc;
+	crm_putf(out, " FROM crm_%s %s WHERE %s.id = ", e->name, sub, sub);
+	rc = sql_relation(s, of, &number, alias, CRM_MAX, out, err);
+	crm_putc(out, ')');
+	return rc;
+}
+
 static int
 derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *f, const char *alias,
     bool key, struct crm_buf *out, struct crm_err *err)
@@ -225,6 +246,8 @@ derived_expr(struct sql *s, const struct crm_entity *e, const struct crm_field *
 			return rc;
 		crm_putf(out, " ELSE %s.%s END", alias, d->by);
 		return CRM_OK;
+	case CRM_LAST:
+		return last_of(s, e, d, alias, out, err);
 	case CRM_COPY:
 		rc = crm_path_parse(s->db->schema, e, d->field, strlen(d->field), &path, NULL);
 		CRM_BUG_IF(rc != CRM_OK);
