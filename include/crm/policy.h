@@ -54,6 +54,9 @@ struct crm_limit { const char *role; int64_t discount, contract, credit, points;
 /* A tier of loyalty: from this much spent on, `per` earns a point. */
 struct crm_tier { const char *name; int64_t from, per; };
 
+/* What a signal says for a client, or below 0 against it; a veto decides alone. */
+struct crm_signal { const char *name; int64_t weight; unsigned veto; };
+
 /* Where a text of the policy stood in its document, for complaints about it. */
 struct crm_place { const char *text; unsigned line; };
 
@@ -85,6 +88,9 @@ struct crm_policy {
 	const char *const *consent_needed;       /* channels that need a granted consent, NULL-terminated */
 	const char *const *bases;                /* of a client, that stand for consent; likewise */
 	int64_t quiet;                           /* days between two approaches by campaigns; 0 off */
+	const struct crm_signal *signal;  size_t nsignal;   /* none: the usual ones */
+	int64_t promising, unprofitable;         /* sums of weights from which, and down to which, a client is so */
+	int64_t alive, gone;                     /* chances, in basis points, above and below which a client is so */
 	struct crm_arena arena;
 };
 

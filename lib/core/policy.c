@@ -380,6 +380,8 @@ static const struct shape policy_shape = {
 		{ "contracts", shape_map, .of = &policy_contracts },
 		{ "loyalty", shape_map, .of = &policy_loyalty },
 		{ "consent", shape_map, .of = &policy_consent },
+		{ "signals", shape_map, .of = &policy_signals },
+		{ "churn", shape_map, .of = &policy_churn },
 		{ 0 }
 	},
 	.size = sizeof(struct crm_policy), .finish = finish_policy,
@@ -394,6 +396,7 @@ policy_read(struct crm_policy *out, const char *name, const char *text, size_t n
 	*out = (struct crm_policy){ .lease = LEASE_USUAL, .neglected = NEGLECTED_USUAL };
 	out->name = crm_strdup(&out->arena, name);
 	policy_trade_usual(out);
+	policy_signal_usual(out);
 	if (packed == NULL || !policy_unpack(&r.tree, name, packed, text, n, err))
 		policy_tree_read(&r.tree, name, text, n, err);
 	if (r.tree.root != NULL)

@@ -62,5 +62,8 @@ read_fn shape_text, shape_word, shape_choice, shape_index, shape_flag, shape_per
 extern const struct shape policy_hours, policy_service, policy_prices, policy_limit, policy_orders,
     policy_contracts, policy_loyalty, policy_consent;
 void policy_trade_usual(struct crm_policy *);
+/* policy_signal.c: likewise, about scores */
+extern const struct shape policy_signals, policy_churn;
+void policy_signal_usual(struct crm_policy *);
 
 #endif

@@ -175,7 +175,7 @@ every_mistake_is_named_by_line_and_key(void **state)
 		{ HOUSE "lease: 1h\n\nlease: 2h\n", "11: lease: is given twice, first on line 9\n" },
 		{ HOUSE "<<: {lease: 1h}\n", "9: <<: is no key here; there are version, country, currency, lease, neglected, "
 		    "stages, words, fields, filters, missing, followups, hours, service, prices, limits, orders, contracts, loyalty, "
-		    "consent\n" },
+		    "consent, signals, churn\n" },
 		/* the head */
 		{ "country: NL\ncurrency: EUR\n" STAGES, "1: version is missing\n" },
 		{ "version: 2\ncountry: NL\ncurrency: EUR\n" STAGES, "1: version: must be 1: this program knows no other\n" },
@@ -289,7 +289,7 @@ the_first_mistake_hides_no_other(void **state)
 	    "policy.yaml:5: stages[0].name: \"A\" is no name: a-z, then a-z, 0-9 and _, at most 40\n"
 	    "policy.yaml:5: stages[0].probability: \"200\" is no percentage from 0 to 100\n"
 	    "policy.yaml:8: speed: is no key here; there are version, country, currency, lease, neglected, stages, words, fields, "
-	    "filters, missing, followups, hours, service, prices, limits, orders, contracts, loyalty, consent\n");
+	    "filters, missing, followups, hours, service, prices, limits, orders, contracts, loyalty, consent, signals, churn\n");
 	assert_policy_refused(HOUSE "filters: {a: {of: deal, where: 'x='}, b: {of: deal, where: value>1}, c: {of: deal, where: '@d'}}\n"
 	    "missing: [{of: client, fields: [name, x.y]}]\n", "9: filters.a.where: column 1: ");
 }
