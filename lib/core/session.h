@@ -117,6 +117,8 @@ int points_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, 
     struct crm_err *);
 int bonus_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
+int signal_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int score_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 /* Refuses to cancel an order whose points were redeemed, unless by force. */
 int points_unspent(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);

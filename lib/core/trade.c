@@ -232,6 +232,8 @@ const struct rule rules_of_trade[] = {
 	{ "request", request_before, NULL },
 	{ "term", term_before, NULL },
 	{ "points", points_before, NULL },
+	{ "signal", signal_before, NULL },
+	{ "score", score_before, NULL },
 	{ "right", right_before, NULL },
 	{ "objection", objection_before, NULL },
 	{ "campaign", NULL, campaign_after },

@@ -65,6 +65,11 @@ static const struct crm_field client_fields[] = {
 	D(open_cases, int, "complaints, claims and questions that are not closed", COUNT, .entity = "case", .via = "client", .where = "closed="),
 	D(contracts, int, "contracts in force", COUNT, .entity = "contract", .via = "client", .where = "state=active"),
 	D(points, int, "loyalty points it may use", SUM, .entity = "points", .via = "client", .field = "usable", .where = "uses="),
+	{ .name = "reliability", .type = &crm_t_word, .flags = CRM_F_DERIVED, .help = "verdict of the last reliability score kept",
+	    .values = WORDS("promising", "careful", "unprofitable"), .derive = &(const struct crm_derive){ .fn = CRM_LAST, .entity = "score", .via = "client",
+	    .field = "verdict", .where = "kind=reliability" } },
+	D(alive, percent, "chance that it still is a client, by the last churn score kept", LAST, .entity = "score", .via = "client", .field = "chance", .where = "kind=churn"),
+	D(lifetime, money, "what it will bring, by the last churn score kept", LAST, .entity = "score", .via = "client", .field = "amount", .where = "kind=churn"),
 	/* the policy's tiers make the formula */
 	X(tier, word, 0, "tier of loyalty, by what was spent; the policy names the tiers", "nothing"),
 };
@@ -214,6 +219,7 @@ static const struct crm_field deal_fields[] = {
 	D(in_stage, int, "days in its stage", DAYS, .field = "entered"),
 	D(next_followup, time, "next open follow-up", MIN, .entity = "followup", .via = "deal", .field = "due", .where = "state=open"),
 	D(needs, int, "needs that were told of", COUNT, .entity = "need", .via = "deal"),
+	D(prospect, percent, "chance of winning, by the last prospect score kept", LAST, .entity = "score", .via = "deal", .field = "chance", .where = "kind=prospect"),
 	D(objections, int, "objections that are not settled", COUNT, .entity = "objection", .via = "deal", .where = "state=open,answered"),
 };
 ENTITY(deal, "d", "title", "a chance to sell, from first word to won or lost",
