@@ -8,7 +8,7 @@ LIBDIR ?= $(PREFIX)/lib
 DATADIR ?= $(PREFIX)/share
 
 BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev \
-	libgmime-3.0-dev tzdata
+	libgmime-3.0-dev libnlopt-dev tzdata
 TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron
 
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
@@ -71,6 +71,9 @@ $B/lib/crm/%.so: $B/lib/libcrm.a
 	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $< $(LIBS_$*) $(LIBS)
 # SHA-256: libmd is small, and on every Debian, since dpkg stands on it.
 $B/bin/crm-contract: BIN_LIBS += $(call taken_in,md)
+# What fits parameters to orders; no other command does.
+$B/bin/crm-score: BIN_LIBS += -lnlopt
+$B/tests/bgnbd_test: CLI_LIBS += -lnlopt
 # The commands hold the library, and lie where they were linked to lie: the table of fields is full of pointers, which
 # would have to be set at every start.
 $B/bin/%: $B/cmd/%.o $B/lib/libcli.a $B/lib/libcrm.a | $(MODULE)

@@ -101,7 +101,7 @@ whitespace(struct cli *cli, int argc, char **argv)
 {
 	struct crm_grid g = { 0 };
 	struct crm_whom whom;
-	int rc = cli_whom(cli, argc, argv, &whom);
+	int rc = cli_whom(cli, "client", argc, argv, &whom);
 
 	return rc != CRM_OK ? rc : print(cli, &g, crm_whitespace(cli->crm, &whom, &g, &cli->err));
 }

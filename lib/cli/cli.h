@@ -196,14 +196,14 @@ bool cli_run(struct cli *, const char *what, const char *cmd, const char *text, 
 
 /*
  * crm-product's own: its verb need; a price with every step to it; the clients that references mean, as cli_refs reads them (all other
- * operands are refused), or that references or a filter mean, none being all.
+ * operands are refused); records of an entity that references or a filter mean, none being all.
  */
 struct crm_price;
 struct crm_whom;
 int cli_need(struct cli *, int argc, char **argv);
 int cli_price(struct cli *, const struct crm_price *);
 int cli_clients(struct cli *, int argc, char **argv, int64_t **id, size_t *n);
-int cli_whom(struct cli *, int argc, char **argv, struct crm_whom *);
+int cli_whom(struct cli *, const char *entity, int argc, char **argv, struct crm_whom *);
 
 /*
  * What goes out once (crm/claims.h): each is given to a command by `run`, claimed by itself, so that its lease
@@ -285,6 +285,22 @@ int cli_case_history(struct cli *, int argc, char **argv);
 int cli_object(struct cli *, int argc, char **argv);
 int cli_objection_step(struct cli *, int argc, char **argv, const char *verb);
 int cli_answers(struct cli *, int argc, char **argv);
+
+/*
+ * crm-score's own.  churn reads the base's orders or, where `input` names a format, files of rows client, date and
+ * amount; maximise (crm_maximiser) is NLopt's.
+ */
+struct cli_score {
+	const char *since, *at, *rate, *margin, *input, *date_format;
+	int64_t weeks;
+	bool explain, fit, save;
+};
+int cli_score_reliability(struct cli *, int argc, char **argv, const struct cli_score *);
+int cli_score_prospect(struct cli *, int argc, char **argv, const struct cli_score *);
+int cli_score_churn(struct cli *, int argc, char **argv, const struct cli_score *);
+int cli_score_changes(struct cli *, int argc, char **argv, const struct cli_score *);
+int cli_maximise(double (*)(const void *arg, const double *x), const void *arg, double *x, size_t n, double *best,
+    struct crm_err *);
 
 /* crm-order's own: its options, its verbs; list prints the orders that pass both filters. */
 struct cli_order { const char *promised, *valid, *at, *until, *number, *note; bool quote, force; };

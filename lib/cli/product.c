@@ -87,40 +87,45 @@ is_filter(const char *arg)
 	return strchr("@\"(", arg[0]) != NULL || strpbrk(arg, "=~<>") != NULL || strcmp(arg, "not") == 0;
 }
 
-int
-cli_clients(struct cli *cli, int argc, char **argv, int64_t **id, size_t *n)
+/* References to records of one entity; others are complained about. */
+static int
+refs_of(struct cli *cli, const struct crm_entity *e, int argc, char **argv, int64_t **id, size_t *n)
 {
-	const struct crm_entity *client = entity(cli, "client");
 	struct cli_refs refs;
-	int rc = cli_refs(cli, client, argc, argv, &refs);
+	int rc = cli_refs(cli, e, argc, argv, &refs);
 
 	*n = 0;
 	*id = crm_alloc(&cli->arena, (refs.n + 1) * sizeof **id);
 	for (const struct cli_ref *r = refs.v; r < refs.v + refs.n; r++) {
-		if (r->ent == client)
+		if (r->ent == e)
 			(*id)[(*n)++] = r->id;
 		else
-			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is no client",
-			    r->text));
+			rc = cli_complain(cli, crm_fail(&cli->err, CRM_DATA, NULL, "%s is no %s", r->text, e->name));
 	}
-	return rc == CRM_OK && refs.used < argc ? cli_usage(cli, "no client: '%s'", argv[refs.used]) : rc;
+	return rc == CRM_OK && refs.used < argc ? cli_usage(cli, "no %s: '%s'", e->name, argv[refs.used]) : rc;
 }
 
 int
-cli_whom(struct cli *cli, int argc, char **argv, struct crm_whom *whom)
+cli_clients(struct cli *cli, int argc, char **argv, int64_t **id, size_t *n)
 {
-	const struct crm_entity *client = entity(cli, "client");
+	return refs_of(cli, entity(cli, "client"), argc, argv, id, n);
+}
+
+int
+cli_whom(struct cli *cli, const char *name, int argc, char **argv, struct crm_whom *whom)
+{
+	const struct crm_entity *ent = entity(cli, name);
 	struct crm_expr *where = NULL;
 	int64_t *id;
 	int rc = CRM_OK;
 
 	*whom = (struct crm_whom){ 0 };
 	if (argc > 0 && !is_filter(argv[0])) {
-		rc = cli_clients(cli, argc, argv, &id, &whom->nid);
+		rc = refs_of(cli, ent, argc, argv, &id, &whom->nid);
 		whom->id = id;
 		return whom->nid > 0 ? CRM_OK : rc;
 	}
-	rc = crm_filter_parse(crm_ctx_of(cli->crm), client, argv, (size_t)argc, &where, &cli->arena,
+	rc = crm_filter_parse(crm_ctx_of(cli->crm), ent, argv, (size_t)argc, &where, &cli->arena,
 	    &cli->err);
 	whom->where = where;
 	return rc;
