@@ -170,6 +170,7 @@ read_file(struct import *in, struct crm_reader *r)
 static int
 import(struct cli *cli, int argc, char **argv, const struct cli_score *how, struct crm_churn *m)
 {
+	static const char *const none[] = { NULL };
 	char *standard[] = { "-" };
 	int n = argc > 0 ? argc : 1, rc;
 	struct crm_reader **r = crm_zalloc(&cli->arena, (size_t)n * sizeof *r);
@@ -182,7 +183,7 @@ import(struct cli *cli, int argc, char **argv, const struct cli_score *how, stru
 		rc = read_file(&in, r[i]);
 	for (size_t i = 0; i < opened; i++)
 		crm_reader_close(r[i]);
-	m->name = in.name != NULL ? in.name : (const char *const[]){ NULL };
+	m->name = in.name != NULL ? in.name : none;
 	crm_map_free(&in.client);
 	return rc;
 }
