@@ -110,6 +110,11 @@ run "crm-campaign send 'Winter range 2027' --template fair.txt --unsubscribe mai
 run "crm-find member campaign=cm1 status=sent | head -3 | crm-campaign register"
 run "crm-campaign results -o table"
 
+title 'What is foreseen, and why'
+run "crm-score prospect owner.unit=Noord -o table | head -n 4"
+run "crm-score reliability class=key -o table | head -n 4"
+run "crm-score churn class=key -c name,orders,verdict,alive,lifetime,why -o table | head -n 4"
+
 title 'What cron does: each reminder once'
 run 'crm-followup remind -l 3 -o table'
 run 'crm-followup sweep -n | wc -l'

@@ -6,6 +6,8 @@
 #include "crm/score.h"
 
 enum { MOST = 8, EVALUATIONS = 5000 };
+/* Of a parameter that the data drive to infinity, more would only lose digits. */
+static const double largest = 1e6;
 
 struct goal { crm_goal *f; const void *arg; };
 
@@ -34,6 +36,8 @@ cli_maximise(crm_goal *f, const void *arg, double *x, size_t n, double *best, st
 	for (size_t i = 0; i < n; i++)
 		x[i] = log(x[i]);
 	nlopt_set_max_objective(opt, value, &goal);
+	nlopt_set_lower_bounds1(opt, -log(largest));
+	nlopt_set_upper_bounds1(opt, log(largest));
 	nlopt_set_ftol_rel(opt, 1e-12);
 	nlopt_set_xtol_rel(opt, 1e-7);
 	nlopt_set_maxeval(opt, EVALUATIONS);

@@ -129,10 +129,28 @@ unit_of(const struct crm *c)
 	return pow(10, crm_currency_digits(c->policy.currency));
 }
 
+/* In units of the mean, so that the parameters are near 1 in any currency. */
+static int
+fit_money(struct crm_churn *m, struct fitting *f, crm_maximiser *maximise, struct crm_err *err)
+{
+	double y[] = { 1, 2, 1 }, unit = 0;
+	int rc;
+
+	for (size_t i = 0; i < f->npaying; i++)
+		unit += f->paying[i].mean / (double)f->npaying;
+	for (size_t i = 0; i < f->npaying; i++)
+		f->paying[i].mean /= unit;
+	if ((rc = maximise(money_likelihood, f, y, 3, &m->money_ln, err)) == CRM_OK) {
+		m->money = (struct crm_gamma_gamma){ y[0], y[1], y[2] * unit };
+		m->money_ln -= (double)f->npaying * log(unit);
+	}
+	return rc;
+}
+
 static int
 fit(struct crm_churn *m, struct fitting *f, crm_maximiser *maximise, struct crm_err *err)
 {
-	double x[] = { 1, 1, 1, 1 }, y[] = { 1, 2, 10 };
+	double x[] = { 1, 1, 1, 1 };
 	int rc;
 
 	if (m->clients - m->once < REPEATERS_LEAST)
@@ -142,11 +160,7 @@ fit(struct crm_churn *m, struct fitting *f, crm_maximiser *maximise, struct crm_
 	if ((rc = maximise(likelihood, f, x, 4, &m->ln, err)) != CRM_OK)
 		return rc;
 	m->model = (struct crm_bgnbd){ x[0], x[1], x[2], x[3] };
-	if (f->npaying < REPEATERS_LEAST)
-		return CRM_OK;
-	if ((rc = maximise(money_likelihood, f, y, 3, &m->money_ln, err)) == CRM_OK)
-		m->money = (struct crm_gamma_gamma){ y[0], y[1], y[2] };
-	return rc;
+	return f->npaying < REPEATERS_LEAST ? CRM_OK : fit_money(m, f, maximise, err);
 }
 
 int
@@ -229,7 +243,7 @@ show(void *arg, const struct history *h)
 	row[LAST] = words(g, "%s", last);
 	row[VERDICT] = words(g, "%s", verdict_of(s, h, alive));
 	row[ALIVE] = h->b.repeats > 0 ? CRM_VINT((int64_t)floor(alive * 1e4 + .5)) : CRM_VNULL;
-	row[EXPECTED] = CRM_VREAL(floor(orders * 1000 + .5) / 1000);
+	row[EXPECTED] = isfinite(orders) ? CRM_VREAL(floor(orders * 1000 + .5) / 1000) : CRM_VNULL;
 	row[VALUE] = money(s, orders * crm_gamma_gamma_mean(&m->money, &h->b));
 	row[LIFETIME] = money(s, margin * crm_lifetime(&m->model, &m->money, &h->b, rate));
 	row[WHY] = h->b.repeats == 0 ? words(g, "no repeat yet: ordered once, %.1f weeks ago", h->b.age)

@@ -92,15 +92,23 @@ hypergeometric(double a, double b, double c, double z)
 }
 
 /*
- * The published form multiplies ((alpha+T)/(alpha+T+t))^(r+x), which vanishes, by a series that explodes.  Euler's
- * transformation of the series takes the one out of the other.
+ * The published form multiplies ((alpha+T)/(alpha+T+t))^(r+x) by a series that explodes as this vanishes, unless a is
+ * large; Euler's transformation takes the one out of the other, unless a is large.
  */
+static double
+still_none(double a, const struct crm_bgnbd *m, double x, double z)
+{
+	double rx = m->r + x, c = a + m->b + x - 1;
+
+	return a - 1 > rx ? pow(1 - z, rx) * hypergeometric(rx, m->b + x, c, z)
+	    : pow(1 - z, a - 1) * hypergeometric(a + m->b - 1 - m->r, a - 1, c, z);
+}
+
 double
 crm_bgnbd_expect(const struct crm_bgnbd *m, const struct crm_buyer *c, double weeks)
 {
 	double a = fabs(m->a - 1) < 1e-9 ? 1 + 1e-9 : m->a, more = a + m->b + c->repeats - 1;
-	double z = weeks / (m->alpha + c->age + weeks);
-	double none = pow(1 - z, a - 1) * hypergeometric(a + m->b - 1 - m->r, a - 1, more, z);
+	double none = still_none(a, m, c->repeats, weeks / (m->alpha + c->age + weeks));
 
 	return weeks <= 0 ? 0 : more / (a - 1) * (1 - none) / (1 + gone_odds(m, c));
 }

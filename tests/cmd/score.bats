@@ -117,18 +117,20 @@ Two		0	fit 0 of 40: nothing known; nearness 0 of 60: contacts 0.0, needs 0"
 	data cdnow/CDNOW_sample.txt
 	{ echo client,date,amount; awk '{ print $2 "," $3 "," $5 + 0 }' "$file"; } >cdnow.csv
 	run -0 --separate-stderr crm-score churn -i csv cdnow.csv --date-format %Y%m%d --at 1997-09-30 --fit
-	is "clients	2357
-no_repeat	1411
-repeats	2457
-r	0.243
-alpha	4.414
-a	0.793
-b	2.426
-log_likelihood	-9582.429
-p	6.25
-q	3.744
-v	15.444
-money_log_likelihood	-4055.918"
+	# to the digits that are published
+	run -0 awk '{ printf "%s %." (/likelihood/ ? 1 : /^(r|a|b|alpha)\t/ ? 3 : /^[pqv]\t/ ? 2 : 0) "f\n", $1, $2 }' <<<"$output"
+	is "clients 2357
+no_repeat 1411
+repeats 2457
+r 0.243
+alpha 4.414
+a 0.793
+b 2.426
+log_likelihood -9582.4
+p 6.25
+q 3.74
+v 15.44
+money_log_likelihood -4055.9"
 	run -0 --separate-stderr crm-score churn -i csv cdnow.csv --date-format %Y%m%d --at 1997-09-30 --weeks 39
 	[ "${#lines[@]}" = 2357 ]
 	[[ $output == *$'\n0001\t\t3\t1997-08-02\tfading\t'*$'\t1.226\t'* ]]

@@ -142,6 +142,21 @@ silence_kills_and_the_more_so_the_oftener_one_bought(void **s)
 }
 
 static void
+parameters_near_their_limits_give_numbers(void **s)
+{
+	/* who leaves after an order does so with 1 in 4 for all, or nobody ever does */
+	const struct crm_bgnbd same = { .7, 29, 1e6, 3e6 }, loyal = { 1.6, 31, 1e-6, 1e6 };
+	const struct crm_buyer once = { 0, 0, 100, 0, 1 }, many = { 50, 90, 100, 0, 1 };
+	/* then a purchase comes at rate (r + x) / (alpha + T) */
+	double rate = (1.6 + 50) / (31 + 100);
+
+	(void)s;
+	assert_true(crm_bgnbd_expect(&same, &once, 52) > 0 && crm_bgnbd_expect(&same, &once, 52) < 4);
+	assert_true(crm_bgnbd_expect(&same, &many, 1e6) < 4.1);
+	assert_true(fabs(crm_bgnbd_expect(&loyal, &many, 52) - rate * 52) < .001);
+}
+
+static void
 a_lifetime_is_what_is_expected_discounted(void **s)
 {
 	const struct crm_buyer c = { 2, 30.43, 38.86, 35, 1 };
@@ -161,6 +176,7 @@ main(void)
 		cmocka_unit_test(expected_orders_are_the_published_ones),
 		cmocka_unit_test(who_never_bought_again_is_alive_and_of_average_worth),
 		cmocka_unit_test(silence_kills_and_the_more_so_the_oftener_one_bought),
+		cmocka_unit_test(parameters_near_their_limits_give_numbers),
 		cmocka_unit_test(a_lifetime_is_what_is_expected_discounted),
 	};
 
