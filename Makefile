@@ -100,7 +100,7 @@ deps = $(if $(wildcard /usr/bin/dpkg-query),,@echo 'On Debian this would install
 	@need=$$(dpkg-query -Wf '$${Package} $${Status}\n' $1 2>/dev/null | awk -v all='$1' '/ok installed/ { have[$$1] } \
 		END { n = split(all, p); for (i = 1; i <= n; i++) if (!(p[i] in have)) print p[i] }'); \
 	[ -z "$$need" ] || { echo "installing:" $$need; [ "$$(id -u)" = 0 ] || as=sudo; \
-		$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y $$need; }
+		$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$need; }
 deps-build deps-test:
 	$(call deps,$(if $(filter %test,$@),$(TEST_PKGS),$(BUILD_PKGS)))
 
