@@ -16,12 +16,13 @@ longer() {      # LIMIT FILE...
 	local max=$1 f; shift
 	for f; do awk -v m="$max" -v f="$f" 'END { if (NR > m) print f ": " NR " lines, at most " m }' "$f"; done
 }
+tree() { find . \( -name .git -o -name build \) -prune -o -type f -print | sed 's,^\./,,'; }   # git may not be there
 names() {       # no room without a subject
-	git ls-files -co --exclude-standard | grep -E '(^|/)(util|utils|common|misc)\.[a-z]+$'
+	tree | grep -E '(^|/)(util|utils|common|misc)\.[a-z]+$'
 	true
 }
 words() {       # what belongs to a workshop, not to the work
-	git ls-files -co --exclude-standard | grep -v '^tests/lint\.sh$' | xargs -r -d '\n' \
+	tree | grep -v '^tests/lint\.sh$' | xargs -r -d '\n' \
 		grep -nIE '\b([Cc]laude|[Aa]nthropic|[Oo]pen[Aa][Ii]|[Cc]hat[Gg][Pp][Tt]|[Cc]opilot|LLM|FIXME|TODO)\b|/work/|/tmp/brief'
 	true
 }
