@@ -76,7 +76,7 @@ static int
 late(struct cli *cli, int argc, char **argv)
 {
 	return cli_order_list(cli, "late=yes", argc, argv,
-	    "number,client.name,promised,late_days,open_lines,left,owner.name");
+	    "number,client.name,promised,overdue,open_lines,left,owner.name");
 }
 
 static int
