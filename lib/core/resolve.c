@@ -14,6 +14,15 @@ forget_refs(struct crm *c)
 		crm_map_free(&c->ref[i]);
 	free(c->ref);
 	c->ref = NULL;
+	memset(c->found, 0, sizeof c->found);
+}
+
+struct there *
+found_at(struct crm *c, const struct crm_entity *e, int64_t id)
+{
+	size_t places = sizeof c->found / sizeof *c->found;
+
+	return &c->found[((size_t)id + 97 * e->n) % places];
 }
 
 static struct crm_map *
@@ -192,6 +201,8 @@ crm_resolve(struct crm *c, const struct crm_entity *e, const struct crm_field *b
 	crm_put(&key, p, n);
 	if (!crm_map_get(cache, key.p, key.n, id) && (rc = search(c, e, by, p, n, id, err)) == CRM_OK)
 		crm_map_set(cache, key.p, key.n, *id);
+	if (rc == CRM_OK)
+		*found_at(c, e, *id) = (struct there){ e, *id };
 	crm_buf_free(&key);
 	return rc;
 }

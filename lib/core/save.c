@@ -73,6 +73,9 @@ ref_exists(struct crm *c, const struct crm_field *f, int64_t ref, struct crm_err
 	int64_t got;
 	int rc = CRM_OK;
 
+	/* thousands of lines in a row name one order, and a few products */
+	if (found_at(c, f->to, ref)->ent == f->to && found_at(c, f->to, ref)->id == ref)
+		return CRM_OK;
 	crm_put_id(&id, f->to, ref);
 	if (crm_resolve(c, f->to, NULL, id.p, id.n, &got, &why) != CRM_OK)
 		rc = crm_fail(err, CRM_DATA, f->name, "%s", why.text);

@@ -13,6 +13,7 @@ struct crm {
 	char *actor, *command;
 	bool dry;
 	struct crm_batch batch;                  /* of the work at hand */
+	struct there { const struct crm_entity *ent; int64_t id; } found[1024];  /* records that are there: see found_at() */
 	struct crm_map *ref;   /* per entity: texts that were resolved to ids, while names stand still */
 	struct crm_err err;                      /* for resolving inside a type's parse */
 	crm_next_due *next_due;
@@ -21,6 +22,8 @@ struct crm {
 	struct crm_map numbered;                 /* of the work at hand: the last number of each register */
 	struct crm_map domain;                   /* of the work at hand: the client that is known by a domain, or 0 */
 	struct crm_rec order, line, contract;    /* the last that a row referred to: thousands in a row name one */
+	int64_t met;                             /* lines looked at by this work */
+	bool ordinary;                           /* of many: no order is cancelled, all are in our currency */
 	const struct crm_entity *fresh;          /* of which every record there is came in by this work, or NULL */
 	struct crm_map delivered;                /* of those, if deliveries: units by line */
 	int64_t moved_up;                        /* the member that the last seat that came free went to */
@@ -127,6 +130,8 @@ int points_unspent(struct crm *, const struct crm_rec *old, const struct crm_rec
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);
 
 void forget_refs(struct crm *);
+/* The place of a record among those that were found of late; it is there if the place says so. */
+struct there *found_at(struct crm *, const struct crm_entity *, int64_t id);
 /* Leaves those of the ids whose records are not put away. */
 int keep_present(struct crm *, const struct crm_entity *, int64_t *id, size_t *n, struct crm_err *);
 /* What derived fields of one record come to now: a value for each of "sent,back"; texts live in the arena. */

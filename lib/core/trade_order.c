@@ -18,6 +18,8 @@ forget_met(struct crm *c)
 	crm_map_free(&c->delivered);
 	memset(&c->delivered, 0, sizeof c->delivered);
 	c->fresh = NULL;
+	c->met = 0;
+	c->ordinary = false;
 }
 
 int
@@ -55,26 +57,29 @@ local_day(const struct crm_val *v)
 static int
 alive(const struct crm_rec *order, const char *field, struct crm_err *err)
 {
-	const struct crm_val *cancelled = crm_rec_get(order, "cancelled"), *created = crm_rec_get(order,
-	    "created");
+	const struct crm_val *cancelled = crm_rec_get(order, "cancelled"), *created;
 	int64_t day;
 
-	if (cancelled->t != CRM_TEXT || crm_read_date(cancelled->p, cancelled->n, &day) != CRM_OK
-	    || (created->t == CRM_TEXT && local_day(created) > day))
+	if (cancelled->t != CRM_TEXT || crm_read_date(cancelled->p, cancelled->n, &day) != CRM_OK)
+		return CRM_OK;
+	created = crm_rec_get(order, "created");
+	if (created->t == CRM_TEXT && local_day(created) > day)
 		return CRM_OK;
 	return crm_fail(err, CRM_DATA, field, "o%lld was cancelled on %s", (long long)crm_rec_id(order),
 	    cancelled->p);
 }
 
-/* The money of a line or a payment is in its order's currency. */
+/* The money of a line or a payment is in its order's currency; without one it was read in the policy's. */
 static int
 own_currency(struct crm *c, struct crm_rec *rec, struct crm_err *err)
 {
 	const struct crm_val *given = crm_rec_get(rec, "currency"), *own = crm_rec_get(&c->order, "currency");
 
-	if (given->t == CRM_TEXT && !crm_val_eq(given, own))
-		return crm_fail(err, CRM_DATA, "currency", "is %s, and the order's is %s", given->p, own->p);
-	if (given->t == CRM_NULL && crm_currency_digits(own->p) != crm_currency_digits(c->policy.currency))
+	if (given->t == CRM_TEXT)
+		return crm_val_eq(given, own) ? CRM_OK
+		    : crm_fail(err, CRM_DATA, "currency", "is %s, and the order's is %s", given->p, own->p);
+	if (strcmp(own->p, c->policy.currency) != 0
+	    && crm_currency_digits(own->p) != crm_currency_digits(c->policy.currency))
 		return crm_fail(err, CRM_DATA, "currency", "must be said: the order is in %s", own->p);
 	crm_rec_put(rec, "currency", own);
 	return CRM_OK;
@@ -113,9 +118,10 @@ most(const struct crm *c, int64_t quantity)
 static int
 line_numbers(const struct crm_rec *rec, struct crm_err *err)
 {
-	int64_t quantity = whole(rec, "quantity"), discount = whole(rec, "discount"), amount;
+	const struct crm_val *q = crm_rec_get(rec, "quantity");
+	int64_t quantity = q->t == CRM_INT ? q->i : 1, discount = whole(rec, "discount"), amount;
 
-	if (crm_rec_get(rec, "quantity")->t == CRM_INT && quantity < 1)
+	if (quantity < 1)
 		return crm_fail(err, CRM_DATA, "quantity", "%lld: at least one unit is ordered",
 		    (long long)quantity);
 	if (discount < 0 || discount > 10000)
@@ -141,16 +147,49 @@ line_shrinks(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, stru
 	    : crm_fail(err, CRM_DATA, "quantity", "%lld were delivered", (long long)(v[0].i + v[1].i));
 }
 
+static int
+ask_ordinary(struct crm *c, struct crm_err *err)
+{
+	struct crm_query q = { .ent = crm_entity_must(&c->schema, "order"), .away = true, .ctx = &c->ctx };
+	struct crm_arena a = { 0 };
+	const char *text = crm_sprintf(&a, "cancelled!= or currency!=%s", c->policy.currency);
+	struct crm_expr *where;
+	int64_t n;
+	int rc = crm_filter_text(&c->ctx, q.ent, text, &where, &a, err);
+
+	q.where = where;
+	if (rc == CRM_OK && (rc = crm_count(c->db, &q, &n, err)) == CRM_OK)
+		c->ordinary = n == 0;
+	crm_arena_free(&a);
+	return rc;
+}
+
+/* Whether there is nothing to look at in any order: asked once, by a load that has looked at many. */
+static int
+ordinary(struct crm *c, const struct crm_rec *line, bool *is_so, struct crm_err *err)
+{
+	enum { MANY = 10000 };
+	int rc = ++c->met == MANY ? ask_ordinary(c, err) : CRM_OK;
+
+	*is_so = c->ordinary && (crm_rec_get(line, "currency")->t == CRM_NULL
+	    || is(line, "currency", c->policy.currency));
+	return rc;
+}
+
 int
 line_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *err)
 {
 	const struct crm_val *order = crm_rec_get(rec, "order");
+	bool plain;
 	int rc;
 
 	(void)flags;
-	if ((rc = line_numbers(rec, err)) != CRM_OK || order->t != CRM_INT
-	    || (rc = meet(c, &c->order, "order", order->i, err)) != CRM_OK
+	if ((rc = line_numbers(rec, err)) != CRM_OK || order->t != CRM_INT)
+		return rc;
+	if (old == NULL && ((rc = ordinary(c, rec, &plain, err)) != CRM_OK || plain))
+		return rc;
+	if ((rc = meet(c, &c->order, "order", order->i, err)) != CRM_OK
 	    || (rc = alive(&c->order, "order", err)) != CRM_OK)
 		return rc;
 	if (old != NULL && (rc = line_shrinks(c, old, rec, err)) != CRM_OK)
@@ -344,6 +383,8 @@ order_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec,
     struct crm_err *err)
 {
 	(void)flags, (void)err;
+	c->met = 0;
+	c->ordinary = false;
 	if (old != NULL)
 		met_changed(&c->order, rec);
 	return CRM_OK;

@@ -9,7 +9,7 @@
  * Numbers are ours, not the engine's: each entity's next one is read once in
  * a batch and kept by its end.  Places past the schema's entities are our own tables'.
  */
-struct db_seq { int64_t *next; bool *used; size_t n; struct plan *plan; };
+struct db_seq { int64_t *next; bool *used; size_t n, change; struct plan *plan; };
 
 /* The insert of an entity names every column, so that one statement serves every record. */
 struct plan { char *sql, *types; struct crm_val *arg; size_t n; };
@@ -60,6 +60,7 @@ crm_batch_start(struct crm_db *db, struct crm_batch *b, struct crm_err *err)
 	db->batch = b;
 	db->seq = crm_zalloc(&db->attempt, sizeof *db->seq);
 	db->seq->n = n;
+	db->seq->change = crm_entity_must(db->schema, "change")->n;
 	db->seq->next = crm_zalloc(&db->attempt, n * sizeof *db->seq->next);
 	db->seq->used = crm_zalloc(&db->attempt, n * sizeof *db->seq->used);
 	db->seq->plan = crm_zalloc(&db->attempt, n * sizeof *db->seq->plan);
@@ -144,7 +145,7 @@ journal(struct crm_db *db, const struct crm_entity *e, int64_t id, const char *o
 
 	if (db->batch->id == 0 && (rc = batch_row(db, err)) != CRM_OK)
 		return rc;
-	if ((rc = next_number(db, crm_entity_must(db->schema, "change")->n, 0, &seq, err)) != CRM_OK)
+	if ((rc = next_number(db, db->seq->change, 0, &seq, err)) != CRM_OK)
 		return rc;
 	crm_put_id(&b, e, id);
 	CRM_BUG_IF(b.n >= sizeof record);
@@ -281,15 +282,12 @@ push(struct sql *s, const struct crm_field *f, const struct crm_val *v, struct c
 }
 
 static void
-put_time(struct crm_rec *rec, const char *field, int64_t t, bool always)
+put_time(struct crm_rec *rec, const char *field, const char *text, bool always)
 {
 	const struct crm_field *f = crm_field_find(rec->ent, field, strlen(field));
-	char text[21];
 
-	if (f == NULL || (!always && rec->val[f->index].t != CRM_NULL))
-		return;
-	crm_fmt_time(text, t);
-	rec->val[f->index] = CRM_VTEXT(crm_strdup(&rec->arena, text), 20);
+	if (f != NULL && (always || rec->val[f->index].t == CRM_NULL))
+		rec->val[f->index] = CRM_VTEXT(crm_strndup(&rec->arena, text, 20), 20);
 }
 
 static const struct plan *
@@ -366,6 +364,7 @@ int
 crm_insert(struct crm_db *db, struct crm_rec *rec, struct crm_err *err)
 {
 	const struct crm_entity *e = rec->ent;
+	char now[21];
 	int64_t id;
 	int rc;
 
@@ -376,8 +375,9 @@ crm_insert(struct crm_db *db, struct crm_rec *rec, struct crm_err *err)
 	if ((rc = next_number(db, e->n, rec->val[0].t == CRM_INT ? rec->val[0].i : 0, &id, err)) != CRM_OK)
 		return rc;
 	rec->val[0] = CRM_VINT(id);
-	put_time(rec, "created", db->batch->at, false);
-	put_time(rec, "updated", db->batch->at, true);
+	crm_fmt_time(now, db->batch->at);
+	put_time(rec, "created", now, false);
+	put_time(rec, "updated", now, true);
 	if ((rc = insert_row(db, rec, err)) == CRM_OK && (rc = all_items(db, rec, true, err)) == CRM_OK
 	    && (rc = store_fts(db, CRM_FRAG_FTS_PUT, rec, err)) == CRM_OK)
 		rc = journal(db, e, id, "add", NULL, NULL, err);

@@ -131,6 +131,21 @@ counts() { for e in order line delivery payment followup; do crm-sum $e; done | 
 	crm-order deliver o1 BOLT:2
 }
 
+@test "a load of many lines that no longer looks at each order still sees those that are not ordinary" {
+	printf 'number,client,currency\n1,Acme,EUR\n2,Acme,USD\n' | crm-add -q order -i csv >ids
+	awk 'BEGIN { print "order,product,quantity,price"; for (i = 0; i < 10500; i++) print "o" (i == 10400 ? 2 : 1) ",BOLT,1,2" }' >many.csv
+	crm-add -q line many.csv >ids
+	run -0 crm-find line currency=USD -c order
+	is "$(printf 'ol10401\to2')"
+	crm-history -q undo last
+	crm-order -q cancel o2
+	run -65 --separate-stderr crm-add line many.csv
+	says 'many.csv:10402: order: o2 was cancelled on 2026-09-15'
+	sed -i 's/^o2/o1/' many.csv
+	crm-add -q line many.csv >ids
+	[ "$(crm-sum line -a count:currency=EUR --no-total)" = 10500 ]
+}
+
 @test "the policy's tolerance, also for what is imported" {
 	crm-init --print-policy | sed 's/over_delivery: 0%/over_delivery: 10%/' >p.yaml
 	crm-init -q --policy p.yaml
