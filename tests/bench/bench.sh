@@ -1,6 +1,7 @@
 #!/bin/bash
 # The speed and memory of the commands beside the least that the same work can cost (floor.c) and beside the sqlite3
 # shell, as one Markdown table.  bench.sh [CLIENTS...]: 100,000 and 1,000,000 unless told; BENCH_QUICK=1: the first alone.
+# First the same of 1,000,000 lines of orders, or of BENCH_LINES; 0 of either measures the other alone.
 # BENCH_DIR keeps the generated files and bases.  Times are medians, ours and the floor's taken in turn: of the clock, or,
 # on a machine that is at other work, of the processor (BENCH_CPU=1).
 set -euo pipefail
@@ -14,7 +15,7 @@ time=$((1 + ${BENCH_CPU:-0}))
 top=${BENCH_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/crm-bench.XXXXXX")}
 [ -n "${BENCH_DIR:-}" ] || trap 'rm -rf "$top"' EXIT
 mkdir -p "$top"
-for p in run generate floor; do
+for p in run generate orders floor; do
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -o "$top/$p" "tests/bench/$p.c" -lsqlite3
 done
 ${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -shared -fPIC -o "$top/spy.so" tests/bench/spy.c -ldl
@@ -197,7 +198,17 @@ table() {
 	memory 'peak of an upsert' upsert 96
 }
 
+. tests/bench/orders.sh
+for lines in "${BENCH_LINES:-1000000}"; do
+	[ "$lines" -gt 0 ] || continue
+	dir=$top/orders-$lines
+	prepare_orders
+	load_orders
+	read_orders
+	table_orders
+done
 for clients in "${sizes[@]}"; do
+	[ "$clients" -gt 0 ] || continue
 	dir=$top/$clients
 	prepare
 	load

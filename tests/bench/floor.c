@@ -127,6 +127,7 @@ static struct {
 	sqlite3_stmt *client, *item, *words, *change;
 	sqlite3_int64 id, n, seq, batch, owner[100];
 	char now[24];
+	const char *entity, *prefix;
 	bool late;              /* full text comes after the rows */
 } w;
 
@@ -137,9 +138,11 @@ begin_batch(const char *command)
 	struct tm tm;
 	sqlite3_stmt *st;
 
+	if (w.entity == NULL)
+		w.entity = "client", w.prefix = "c";
 	exec("BEGIN IMMEDIATE");
 	strftime(w.now, sizeof w.now, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &tm));
-	w.id = next_of("client");
+	w.id = next_of(w.entity);
 	w.n = next_of("many");
 	w.seq = next_of("change");
 	w.batch = next_of("batch");
@@ -152,13 +155,14 @@ begin_batch(const char *command)
 	run(st);
 	sqlite3_finalize(st);
 	w.change = prepare("INSERT INTO crm_change (id, batch, op, entity, record, before, after)"
-	    " VALUES ($1, $2, $3, 'client', $4, $5, $6)");
+	    " VALUES ($1, $2, $3, $7, $4, $5, $6)");
+	text(w.change, 7, w.entity, strlen(w.entity));
 }
 
 static void
 end_batch(void)
 {
-	static const char *const names[] = { "client", "many", "change", "batch" };
+	const char *const names[] = { w.entity, "many", "change", "batch" };
 	const sqlite3_int64 next[] = { w.id, w.n, w.seq, w.batch + 1 };
 	sqlite3_stmt *st = prepare("INSERT INTO crm_seq (name, next) VALUES ($1, $2)"
 	    " ON CONFLICT (name) DO UPDATE SET next = excluded.next");
@@ -252,7 +256,7 @@ journal(const char *op, sqlite3_int64 id, const char *before, const char *after)
 {
 	char record[24];
 
-	snprintf(record, sizeof record, "c%lld", id);
+	snprintf(record, sizeof record, "%s%lld", w.prefix, id);
 	sqlite3_bind_int64(w.change, 1, w.seq++);
 	sqlite3_bind_int64(w.change, 2, w.batch);
 	text(w.change, 3, op, strlen(op));
@@ -317,22 +321,45 @@ load(const char *path)
 	return 0;
 }
 
+/* The indices of empty tables, set aside until their rows are there. */
+static struct { char *make[64]; int n; } aside;
+
+static void
+drop_indices(const char *tables)
+{
+	char sql[256], *drop[64];
+	sqlite3_stmt *st;
+
+	snprintf(sql, sizeof sql, "SELECT sql, 'DROP INDEX ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+	    " AND tbl_name IN (%s)", tables);
+	st = prepare(sql);
+	for (aside.n = 0; sqlite3_step(st) == SQLITE_ROW; aside.n++) {
+		aside.make[aside.n] = strdup((const char *)sqlite3_column_text(st, 0));
+		drop[aside.n] = strdup((const char *)sqlite3_column_text(st, 1));
+	}
+	sqlite3_finalize(st);
+	for (int i = 0; i < aside.n; i++) {
+		exec(drop[i]);
+		free(drop[i]);
+	}
+}
+
+static void
+make_indices(void)
+{
+	for (int i = 0; i < aside.n; i++) {
+		exec(aside.make[i]);
+		free(aside.make[i]);
+	}
+}
+
 /* Into an empty base: rows first, then their full text, then the indices. */
 static int
 load_late(const char *path)
 {
-	sqlite3_stmt *st = prepare("SELECT sql, 'DROP INDEX ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-	    " AND tbl_name IN ('crm_client', 'crm_many', 'crm_change')");
-	char *make[64], *drop[64];
-	int n = 0;
+	sqlite3_stmt *st;
 
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		make[n] = strdup((const char *)sqlite3_column_text(st, 0));
-		drop[n++] = strdup((const char *)sqlite3_column_text(st, 1));
-	}
-	sqlite3_finalize(st);
-	for (int i = 0; i < n; i++)
-		exec(drop[i]);
+	drop_indices("'crm_client', 'crm_many', 'crm_change'");
 	w.late = true;
 	load(path);
 	st = prepare("SELECT id, name, emails, city, note FROM crm_client ORDER BY id");
@@ -344,11 +371,47 @@ load_late(const char *path)
 		put_words(sqlite3_column_int64(st, 0), c);
 	}
 	sqlite3_finalize(st);
-	for (int i = 0; i < n; i++) {
-		exec(make[i]);
-		free(make[i]);
-		free(drop[i]);
+	make_indices();
+	end_batch();
+	return 0;
+}
+
+/* A number of a cell, past the letters of an id; "12.34" is 1234. */
+static const char *
+number(const char *p, sqlite3_int64 *n)
+{
+	for (*n = 0; *p != ',' && *p != '\n'; p++)
+		if (*p >= '0' && *p <= '9')
+			*n = *n * 10 + *p - '0';
+	return p + 1;
+}
+
+/* The lines of orders into a table that has none: order, product, quantity, price, discount. */
+static int
+load_lines(const char *path)
+{
+	const char *end, *p = map_file(path, &end);
+	sqlite3_int64 v[5];
+
+	w.entity = "line";
+	w.prefix = "ol";
+	exec("PRAGMA cache_size=-16384");
+	drop_indices("'crm_line'");
+	begin_batch("load");
+	w.client = prepare("INSERT INTO crm_line (id, order_, product, quantity, price, discount, currency, created, updated)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, 'EUR', $7, $7)");
+	while (p < end) {
+		for (int i = 0; i < 5; i++)
+			p = number(p, &v[i]);
+		v[4] *= 100;
+		sqlite3_bind_int64(w.client, 1, w.id);
+		for (int i = 0; i < 5; i++)
+			sqlite3_bind_int64(w.client, 2 + i, v[i]);
+		text(w.client, 7, w.now, 20);
+		run(w.client);
+		journal("add", w.id++, NULL, NULL);
 	}
+	make_indices();
 	end_batch();
 	return 0;
 }
@@ -474,7 +537,7 @@ due(const char *when)
 }
 
 static const struct { const char *name; int (*fn)(const char *); } modes[] = {
-	{ "load", load }, { "load-late", load_late }, { "add", add }, { "update", update },
+	{ "load", load }, { "load-late", load_late }, { "lines", load_lines }, { "add", add }, { "update", update },
 	{ "ask", NULL }, { "find", find }, { "email", by_email }, { "same", same }, { "due", due },
 };
 
@@ -490,6 +553,6 @@ main(int argc, char **argv)
 			sqlite3_close(db);
 			return rc;
 		}
-	fputs("usage: floor load|load-late|add|update|ask|find|email|same|due BASE ARGUMENT\n", stderr);
+	fputs("usage: floor load|load-late|lines|add|update|ask|find|email|same|due BASE ARGUMENT\n", stderr);
 	return 64;
 }
