@@ -130,12 +130,13 @@ every_character_comes_back(void **s)
 static void
 every_early_character_alone_comes_back(void **s)
 {
+	const uint32_t step = getenv("CRM_SLOW") != NULL ? 13 : 1;       /* where each takes its time */
 	char buf[4];
 
 	(void)s;
-	for (uint32_t c = 1; c < 0x3000; c++)
+	for (uint32_t c = 1; c < 0x3000; c += c < 0x100 ? 1 : step)
 		round_trip_one(buf, encode(buf, c));
-	for (uint32_t c = 0xFD00; c <= 0xFFFF; c++)
+	for (uint32_t c = 0xFD00; c <= 0xFFFF; c += step)
 		round_trip_one(buf, encode(buf, c));
 }
 
