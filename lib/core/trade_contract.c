@@ -1,6 +1,7 @@
 /* trade_contract.c - what follows from a change of a contract, its differences, and the partner's rights */
 #include "session.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crm/approve.h"
@@ -370,9 +371,10 @@ stride(struct crm *c, int64_t id, const char *verb, const char *note, struct crm
 static int
 end_former(struct crm *c, const struct crm_rec *rec, int64_t former, struct crm_err *err)
 {
-	const char *note = crm_sprintf(&c->contract.arena, "replaced by k%lld", (long long)crm_rec_id(rec));
+	char note[40];
 	int rc = meet(c, &c->contract, "contract", former, err);
 
+	snprintf(note, sizeof note, "replaced by k%lld", (long long)crm_rec_id(rec));
 	if (rc == CRM_OK && is(&c->contract, "state", "signed"))
 		rc = stride(c, former, "activate", NULL, err);
 	if (rc == CRM_OK && (rc = meet(c, &c->contract, "contract", former, err)) == CRM_OK
