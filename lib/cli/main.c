@@ -83,9 +83,11 @@ run(struct cli *cli, int argc, char **argv)
 static int
 finish(struct cli *cli, int rc)
 {
+	bool told = rc == CRM_IO && cli->out.failed != 0;
+
 	if (rc != CRM_OK)
 		cli_complain(cli, rc);
-	if ((rc = crm_sink_flush(&cli->out, &cli->err)) != CRM_OK)
+	if ((rc = crm_sink_flush(&cli->out, &cli->err)) != CRM_OK && !told)
 		cli_complain(cli, rc);
 	crm_close(cli->crm);
 	crm_arena_free(&cli->arena);

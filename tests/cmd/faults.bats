@@ -91,10 +91,12 @@ rows() {
 	rows 2000 >in.csv
 	run -74 --separate-stderr bash -c 'crm-add in.csv >/dev/full'
 	says 'crm-add: standard output: No space left on device' || says 'No space left'
-	run -74 --separate-stderr bash -c 'crm-find >/dev/full'
-	says 'No space left'
-	run -74 --separate-stderr bash -c 'crm-find >&-'
-	[ -n "$stderr" ]
+	for c in crm-find 'crm-find -o json' crm-schema; do
+		run -74 --separate-stderr bash -c "$c >/dev/full"
+		[ "$stderr" = "${c%% *}: cannot write: No space left on device" ]
+		run -74 --separate-stderr bash -c "$c >&-"
+		[ "$stderr" = "${c%% *}: cannot write: Bad file descriptor" ]
+	done
 	printf 'name,employees\nA,x\n' >bad.csv
 	run -74 --separate-stderr crm-add --rejects /dev/full bad.csv
 	says '/dev/full: the rejected rows could not be written'
