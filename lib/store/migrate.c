@@ -378,14 +378,24 @@ version_ok(struct crm_db *db, struct crm_err *err)
 	return rc == CRM_NO ? CRM_OK : rc;
 }
 
+/* Nothing is put beside the tables of another program. */
+static int
+ours(struct walk *w)
+{
+	if (has(&w->tables, "crm_meta"))
+		return version_ok(w->db, w->err);
+	return w->tables.n == 0 ? CRM_OK
+	    : crm_fail(w->err, CRM_CONFIG, NULL, "not a client base: another program keeps its tables there");
+}
+
 int
 crm_db_plan(struct crm_db *db, const struct crm_schema *schema, struct crm_buf *plan, struct crm_err *err)
 {
 	struct walk w = { .db = db, .step = plan_step, .plan = plan, .err = err };
 	int rc = read_base(&w, schema);
 
-	if (rc == CRM_OK && has(&w.tables, "crm_meta"))
-		rc = version_ok(db, err);
+	if (rc == CRM_OK)
+		rc = ours(&w);
 	if (rc == CRM_OK && (rc = walk(&w, schema)) == CRM_OK)
 		rc = no_orphans(&w, schema);
 	walk_free(&w);
@@ -546,8 +556,8 @@ migrate(void *arg, struct crm_err *err)
 	rc = m->db->drv->lock != NULL ? m->db->drv->lock(m->db->conn, 1) : CRM_OK;
 	if (rc != CRM_OK)
 		return crm_db_fail(m->db, rc, err);
-	if ((rc = read_base(&w, m->schema)) == CRM_OK && has(&w.tables, "crm_meta"))
-		rc = version_ok(m->db, err);
+	if ((rc = read_base(&w, m->schema)) == CRM_OK)
+		rc = ours(&w);
 	if (rc == CRM_OK && (rc = walk(&w, m->schema)) == CRM_OK
 	    && (rc = no_orphans(&w, m->schema)) == CRM_OK)
 		rc = fill_defaults(m->db, m->schema, &w);

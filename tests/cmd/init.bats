@@ -111,6 +111,12 @@ old_base() { sqlite3 "$CRM_DB" <"$CRM_TOP/tests/data/old-base.sql" >/dev/null; }
 		[ "$stderr" = "${c%% *}: letter: not a client base" ]
 	done
 	cmp letter copy
+	sqlite3 diary.db 'CREATE TABLE days (day, text)'
+	for c in crm-init crm-find 'crm-add name=X' 'crm-init --check'; do
+		CRM_DB=diary.db run -78 --separate-stderr $c
+		[ "$stderr" = "${c%% *}: not a client base: another program keeps its tables there" ]
+	done
+	[ "$(sqlite3 diary.db .tables)" = days ]
 	CRM_DB=. run -66 --separate-stderr crm-find
 	says "not a regular file"
 	: >empty
