@@ -136,6 +136,22 @@ clash(const struct crm_entity *ent, const struct crm_field *f)
 	return known;
 }
 
+/* A text is kept beside its folded copy, in a column named x_key: no other field has that name. */
+static const struct crm_field *
+twin(const struct crm_entity *ent, const struct crm_field *f)
+{
+	size_t n = strlen(f->name);
+	const struct crm_field *other = n > 4 && strcmp(f->name + n - 4, "_key") == 0
+	    ? find_field(ent, f->name, n - 4) : NULL;
+
+	if (other != NULL && other->type->folded)
+		return other;
+	for (size_t i = 0; i < ent->nfield && f->type->folded; i++)
+		if (strncmp(ent->field[i].name, f->name, n) == 0 && strcmp(ent->field[i].name + n, "_key") == 0)
+			return &ent->field[i];
+	return NULL;
+}
+
 static int
 check_custom(const struct crm_schema *s, const struct crm_entity *ent, const struct crm_custom *c,
     struct crm_err *err)
@@ -150,6 +166,9 @@ check_custom(const struct crm_schema *s, const struct crm_entity *ent, const str
 		    ent->name, f->name, CUSTOM_NAME_MAX);
 	if (f->type == NULL)
 		return crm_fail(err, CRM_CONFIG, "fields", "%s.%s has no type", ent->name, f->name);
+	if ((known = twin(ent, f)) != NULL)
+		return crm_fail(err, CRM_CONFIG, "fields", "%s.%s clashes with %s: a text x is compared by its x_key",
+		    ent->name, f->name, known->name);
 	known = clash(ent, f);
 	if (known != NULL)
 		return crm_fail(err, CRM_CONFIG, "fields", "%s.%s clashes with the field %s (%s)",

@@ -139,10 +139,14 @@ what_does_not_fit_is_told_at_once(void **s)
 		{ "client", { .name = "untyped" } },
 		{ "client", { .name = "good", .type = &crm_t_text, .help = "of two" } },
 		{ "client", { .name = "good", .type = &crm_t_text } },
+		{ "client", { .name = "good_key", .type = &crm_t_int } },
+		{ "deal", { .name = "shade_key", .type = &crm_t_int } },
+		{ "deal", { .name = "shade", .type = &crm_t_text } },
+		{ "deal", { .name = "probability_key", .type = &crm_t_int } },
 	};
 	static const char *const list[] = { "x", NULL };
 	static const struct crm_words words[] = { { "client", "city", list }, { "client", "shoe", list } };
-	const struct crm_policy bad = { .custom = custom, .ncustom = 10, .words = words, .nwords = 2 };
+	const struct crm_policy bad = { .custom = custom, .ncustom = sizeof custom / sizeof *custom, .words = words, .nwords = 2 };
 	struct crm_schema none;
 	const char *shape = "a name is a-z, then a-z, 0-9 and _, at most 41, and no word of SQL";
 
@@ -159,6 +163,8 @@ what_does_not_fit_is_told_at_once(void **s)
 	    "fields: client.expert refers to an unknown entity robot\n"
 	    "fields: client.untyped has no type\n"
 	    "fields: client.good clashes with the field good (of two)\n"
+	    "fields: client.good_key clashes with good: a text x is compared by its x_key\n"
+	    "fields: deal.shade clashes with shade_key: a text x is compared by its x_key\n"
 	    "words: client.city is not a field of words\n"
 	    "words: client.shoe is not a field of words\n", shape, shape));
 }
