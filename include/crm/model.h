@@ -63,6 +63,7 @@ struct crm_type {
 	enum crm_json { CRM_JSON_STRING, CRM_JSON_NUMBER, CRM_JSON_BOOL } json;
 	bool folded;   /* stored with a folded key column beside it, for ~, sorting and ranges */
 	bool right;                              /* aligned right in tables */
+	int64_t most;            /* the largest that is kept, either side of 0, so that sums hold; 0: any */
 	const char *help;                        /* what may be typed */
 	int (*parse)(const struct crm_ctx *, const struct crm_field *, const char *p, size_t n,
 	    struct crm_val *, struct crm_arena *, struct crm_err *);
@@ -111,6 +112,7 @@ enum {
 	CRM_F_CUSTOM = 1024,    /* from the policy */
 	CRM_F_ONCE = 2048,      /* may be given when the record is made, not changed later */
 	CRM_F_EXACT = 4096,     /* text compared as it stands: no folded key, no ~ */
+	CRM_F_NATURAL = 8192,   /* a number that is never below 0 */
 };
 
 struct crm_field {
@@ -199,7 +201,7 @@ int crm_rec_assign_all(const struct crm_ctx *, struct crm_rec *, char *const *te
     struct crm_err *);
 /* fills what is nothing and not set */
 int crm_rec_defaults(const struct crm_ctx *, struct crm_rec *, struct crm_err *);
-int crm_rec_check(const struct crm_rec *, struct crm_err *);                         /* required fields */
+int crm_rec_check(const struct crm_rec *, struct crm_err *);                         /* required fields, bounds */
 /* "c42".  The label: name, title..., or the id. */
 void crm_put_id(struct crm_buf *, const struct crm_entity *, int64_t id);
 /* Reads "c42" for this entity; false when it has not that form. */

@@ -311,21 +311,6 @@ contract_within(struct crm *c, const struct crm_rec *k, struct crm_err *err)
 	    "is in %s, and limits are in %s: only who has none may approve", currency->p, c->policy.currency);
 }
 
-static int
-counts(const struct crm_rec *rec, struct crm_err *err)
-{
-	static const char *const fields[] = { "value", "payment_days", "introductions" };
-	int rc = CRM_OK;
-
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		const struct crm_val *v = crm_rec_get(rec, fields[i]);
-
-		if (v->t == CRM_INT && v->i < 0)
-			rc = crm_fail(err, CRM_DATA, fields[i], "is below 0");
-	}
-	return rc;
-}
-
 static bool
 is_raised(const struct crm_rec *old, const struct crm_rec *rec)
 {
@@ -347,8 +332,6 @@ contract_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, u
 		rc = enter(c, rec, err);
 	else if ((is(rec, "state", "negotiating") || is(rec, "state", "awaiting")) && is_raised(old, rec))
 		rc = contract_within(c, rec, err);       /* approval was of another value */
-	if (rc == CRM_OK)
-		rc = counts(rec, err);
 	return rc == CRM_OK ? dates(c, old, rec, err) : rc;
 }
 

@@ -70,13 +70,29 @@ crm_rec_put(struct crm_rec *rec, const char *field, const struct crm_val *v)
 	rec->set[i] = 1;
 }
 
+/* What keeps a value from being stored, or NULL. */
+static const char *
+unfit(const struct crm_field *f, const struct crm_val *v)
+{
+	if (v->t == CRM_NULL)
+		return f->flags & CRM_F_REQUIRED ? "is required" : NULL;
+	if (v->t == CRM_INT && v->i < 0 && f->flags & CRM_F_NATURAL)
+		return "is below 0";
+	if (v->t == CRM_INT && f->type->most != 0 && (v->i > f->type->most || v->i < -f->type->most))
+		return "is more than can be reckoned with";
+	return NULL;
+}
+
 int
 crm_rec_check(const struct crm_rec *rec, struct crm_err *err)
 {
 	int rc = CRM_OK;
 
-	for (size_t i = 0; i < rec->ent->nfield; i++)
-		if ((rec->ent->field[i].flags & CRM_F_REQUIRED) && rec->val[i].t == CRM_NULL)
-			rc = crm_fail(err, CRM_DATA, rec->ent->field[i].name, "is required");
+	for (size_t i = 0; i < rec->ent->nfield; i++) {
+		const char *why = unfit(&rec->ent->field[i], &rec->val[i]);
+
+		if (why != NULL)
+			rc = crm_fail(err, CRM_DATA, rec->ent->field[i].name, "%s", why);
+	}
 	return rc;
 }

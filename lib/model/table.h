@@ -19,6 +19,7 @@
 enum {
 	KEY = CRM_F_KEY, REQ = CRM_F_REQUIRED, UNIQ = CRM_F_UNIQUE, MANY = CRM_F_MANY, LIST = CRM_F_LISTED,
 	SRCH = CRM_F_SEARCHED, SECRET = CRM_F_SECRET, AUTO = CRM_F_AUTO, IDX = CRM_F_INDEX, ONCE = CRM_F_ONCE, EXACT = CRM_F_EXACT,
+	NAT = CRM_F_NATURAL,
 };
 
 /* What every record that people keep has: its own number, the number others know it by, its dates. */

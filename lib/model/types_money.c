@@ -113,7 +113,7 @@ print_money(const struct crm_ctx *ctx, const struct crm_field *f, const struct c
 }
 
 const struct crm_type crm_t_money = {
-	.name = "money", .store = CRM_INT, .json = CRM_JSON_NUMBER, .right = true,
+	.name = "money", .store = CRM_INT, .json = CRM_JSON_NUMBER, .right = true, .most = INT64_C(1000000000000000),
 	.ops = CRM_EQ | CRM_NE | CRM_LT | CRM_LE | CRM_GT | CRM_GE,
 	.help = "an amount: 1250, 1250.50, 12.5k",
 	.parse = parse_money, .print = print_money,

@@ -44,6 +44,19 @@ load helper
 	says '--mode update needs --key'
 }
 
+@test "what counts or costs is never below 0, and money can be added up" {
+	run -65 --separate-stderr crm-add name=Acme employees=-1 payment_days=-5
+	[ "$stderr" = "crm-add: employees: is below 0
+crm-add: payment_days: is below 0" ]
+	crm-add name=Acme
+	run -65 --separate-stderr crm-set c1 payment_days=-30
+	[ "$stderr" = "crm-set: payment_days: is below 0" ]
+	run -65 --separate-stderr crm-add deal title=Moon value=92233720368547758.07
+	[ "$stderr" = "crm-add: value: is more than can be reckoned with" ]
+	for i in 1 2 3; do crm-add deal client=c1 title=$i value=10000000000000; done
+	[ "$(crm-find -c open_value -o csv | tail -n 1)" = c1,30000000000000.00 ]
+}
+
 @test "a dry run is the real run, rolled back" {
 	run -0 crm-add -n name=Acme
 	[ "$output" = c1 ]
