@@ -134,7 +134,7 @@ struct crm_field {
 
 struct crm_entity {
 	const char *name, *prefix, *help;
-	const char *label;                       /* the field that names a record to people */
+	const char *label;                       /* the field that names a record to people; id: nothing does */
 	const struct crm_field *field;           /* field[0] is id */
 	size_t nfield;
 	const char *const *index;                /* composite indices: "state, due"; NULL-terminated, or NULL */

@@ -161,6 +161,9 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 	b->done = done;
 	b->progress = progress;
 	b->arg = &ctx;
+	/* lines without a header are what crm-find prints, unless mapped */
+	if (columns == NULL && b->map == NULL)
+		columns = cli_column_names(cli, b->ent);
 	if ((rc = cli_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK
 	    && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
 		rc = crm_bulk_run(cli->crm, b, rd, n, &batch, &cli->err);

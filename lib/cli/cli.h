@@ -118,6 +118,8 @@ int cli_among(struct cli *, struct crm_query *, int *argc, char **argv);
 int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_t *n);
 /* Columns from text "name,city,owner.unit" ("all": every stored field); allocates paths in the arena. */
 int cli_columns(struct cli *, const struct crm_entity *, const char *text, struct crm_path **, size_t *n);
+/* Names of the columns that a listing has by itself, NULL-terminated. */
+const char *const *cli_column_names(struct cli *, const struct crm_entity *);
 /* Rows of computed columns (reports): opens an out by -o for them. */
 int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out **);
 /* The rows of a computation, by -o and -c.  In json, jsonl and yaml a column `total` tells totals from

@@ -1,4 +1,5 @@
 /* out.c - what is printed on standard output: columns by -c, formats by -o */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
@@ -31,30 +32,23 @@ cli_rows(struct cli *cli, const struct crm_outcol *col, size_t n, struct crm_out
 
 struct columns { struct crm_path *v; size_t n; };
 
-static bool
-has(const struct columns *c, const struct crm_path *p)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].nhop == p->nhop && c->v[i].field == p->field &&
-		    memcmp(c->v[i].hop, p->hop, p->nhop * sizeof(*p->hop)) == 0)
-			return true;
-	return false;
-}
-
-static void
+static size_t
 add(struct cli *cli, struct columns *c, const struct crm_path *p)
 {
 	struct crm_path *grown;
 
-	if (has(c, p))
-		return;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].nhop == p->nhop && c->v[i].field == p->field &&
+		    memcmp(c->v[i].hop, p->hop, p->nhop * sizeof(*p->hop)) == 0)
+			return i;
 	if ((c->n & (c->n - 1)) == 0) {
 		grown = crm_alloc(&cli->arena, (c->n ? 2 * c->n : 1) * sizeof(*grown));
 		if (c->n)
 			memcpy(grown, c->v, c->n * sizeof(*grown));
 		c->v = grown;
 	}
-	c->v[c->n++] = *p;
+	c->v[c->n] = *p;
+	return c->n++;
 }
 
 /* The fields that `take` picks; a reference is shown by the label of what it points at. */
@@ -67,7 +61,7 @@ add_fields(struct cli *cli, const struct crm_entity *ent, bool all, struct colum
 
 		if (all ? !crm_field_stored(f) || f->flags & CRM_F_SECRET : !(f->flags & CRM_F_LISTED))
 			continue;
-		if (!all && i > 0 && f->to) {
+		if (!all && i > 0 && f->to && strcmp(f->to->label, "id") != 0) {
 			p.hop[p.nhop++] = f;
 			p.field = crm_field_must(f->to, f->to->label);
 		}
@@ -99,13 +93,72 @@ cli_columns(struct cli *cli, const struct crm_entity *ent, const char *text,
 	return cli->err.code ? cli_usage(cli, "--columns: crm-schema %s lists the fields", ent->name) : CRM_OK;
 }
 
-static struct crm_outcol *
-describe(struct cli *cli, const struct crm_query *q, const struct crm_cursor *cur)
+const char *const *
+cli_column_names(struct cli *cli, const struct crm_entity *ent)
 {
-	struct crm_outcol *col = crm_zalloc(&cli->arena, q->ncol * sizeof(*col));
+	struct columns c = { 0 };
+	struct crm_buf name = { 0 };
+	const char **names;
+
+	add_fields(cli, ent, false, &c);
+	names = crm_zalloc(&cli->arena, (c.n + 1) * sizeof *names);
+	for (size_t i = 0; i < c.n; i++) {
+		name.n = 0;
+		crm_path_print(&c.v[i], &name);
+		names[i] = crm_strndup(&cli->arena, name.p, name.n);
+	}
+	crm_buf_free(&name);
+	return names;
+}
+
+/* A listing nobody chose the columns of: what has no label is shown by its id, which is asked for behind them. */
+struct listing { struct crm_query *q; size_t ncol; size_t *id; char (*text)[24]; };
+
+static void
+add_ids(struct cli *cli, struct listing *l)
+{
+	struct columns c = { .n = 0 };
+
+	for (size_t i = 0; i < l->ncol; i++)
+		add(cli, &c, &l->q->col[i]);
+	l->id = crm_zalloc(&cli->arena, l->ncol * sizeof *l->id);
+	l->text = crm_zalloc(&cli->arena, l->ncol * sizeof *l->text);
+	for (size_t i = 1; i < l->ncol; i++) {
+		struct crm_path p = l->q->col[i];
+		const struct crm_field *f = p.field;
+
+		if (p.nhop == 0 || f->flags & CRM_F_REQUIRED || f->type->store != CRM_TEXT
+		    || strcmp(f->name, p.hop[p.nhop - 1]->to->label) != 0)
+			continue;
+		p.field = p.hop[--p.nhop];
+		l->id[i] = add(cli, &c, &p);
+	}
+	l->q->col = c.v;
+	l->q->ncol = c.n;
+}
+
+static void
+put_ids(const struct listing *l, struct crm_val *val)
+{
+	for (size_t i = 1; l->id != NULL && i < l->ncol; i++) {
+		const struct crm_val *id = &val[l->id[i]];
+		int n;
+
+		if (l->id[i] == 0 || val[i].t != CRM_NULL || id->t != CRM_INT)
+			continue;
+		n = snprintf(l->text[i], sizeof l->text[i], "%s%lld", l->q->col[l->id[i]].field->to->prefix,
+		    (long long)id->i);
+		val[i] = CRM_VTEXT(l->text[i], (size_t)n);
+	}
+}
+
+static struct crm_outcol *
+describe(struct cli *cli, const struct crm_query *q, size_t ncol, const struct crm_cursor *cur)
+{
+	struct crm_outcol *col = crm_zalloc(&cli->arena, ncol * sizeof(*col));
 	struct crm_buf name = { 0 };
 
-	for (size_t i = 0; i < q->ncol; i++) {
+	for (size_t i = 0; i < ncol; i++) {
 		const struct crm_field *f = q->col[i].field;
 
 		name.n = 0;
@@ -120,15 +173,16 @@ describe(struct cli *cli, const struct crm_query *q, const struct crm_cursor *cu
 }
 
 static int
-stream(struct cli *cli, struct crm_query *q, struct crm_cursor *cur, int64_t *n)
+stream(struct cli *cli, const struct listing *l, struct crm_cursor *cur, int64_t *n)
 {
 	struct crm_out *out;
-	int rc = cli_rows(cli, describe(cli, q, cur), q->ncol, &out), closed;
+	int rc = cli_rows(cli, describe(cli, l->q, l->ncol, cur), l->ncol, &out), closed;
 
 	if (rc != CRM_OK)
 		return rc;
 	/* Once nobody reads, the rest of a million rows is not asked for. */
 	while (!cli->out.failed && (rc = crm_cursor_next(cur, &cli->err)) == CRM_ROW) {
+		put_ids(l, cur->val);
 		crm_out_row(out, cur->val);
 		++*n;
 	}
@@ -140,6 +194,7 @@ int
 cli_query(struct cli *cli, struct crm_query *q, const char *dflt_columns, int64_t *n)
 {
 	struct crm_db *db = crm_db_of(cli->crm);
+	struct listing l = { .q = q };
 	struct crm_path *path;
 	struct crm_cursor *cur;
 	int64_t rows = 0;
@@ -151,10 +206,13 @@ cli_query(struct cli *cli, struct crm_query *q, const char *dflt_columns, int64_
 	q->col = path;
 	if (ids)
 		q->ncol = 1;
+	l.ncol = q->ncol;
+	if (cli->columns == NULL)
+		add_ids(cli, &l);
 	if ((rc = crm_db_read_begin(db, &cli->err)) != CRM_OK)
 		return rc;
 	if ((rc = crm_select(db, q, &cur, &cli->err)) == CRM_OK) {
-		rc = stream(cli, q, cur, &rows);
+		rc = stream(cli, &l, cur, &rows);
 		crm_cursor_close(cur);
 	}
 	crm_db_read_end(db);

@@ -262,7 +262,7 @@ record(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d,
 		if (f->flags & CRM_F_SECRET)
 			continue;
 		col[q.ncol++] = (struct crm_path){ .ent = e, .field = f };
-		if (i > 0 && f->to != NULL && !(f->flags & CRM_F_MANY))
+		if (i > 0 && f->to != NULL && !(f->flags & CRM_F_MANY) && strcmp(f->to->label, "id") != 0)
 			col[q.ncol++] = (struct crm_path){ .ent = e, .hop = { f }, .nhop = 1,
 			    .field = crm_field_must(f->to, f->to->label) };
 	}

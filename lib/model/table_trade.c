@@ -293,7 +293,7 @@ static const struct crm_field line_fields[] = {
 	    "if(order.kind = 'order' and not known(order.cancelled) and known(order.promised_first), if(known(done), "
 	    "if(done <= order.promised_first, 1, 0), if(order.promised_first < today, 0, nothing)), nothing)"),
 };
-ENTITY(line, "ol", "note", "a line of an order");
+ENTITY(line, "ol", "id", "a line of an order");
 
 static const struct crm_field delivery_fields[] = {
 	ID,
@@ -479,7 +479,7 @@ static const struct crm_field points_fields[] = {
 	/* what was taken too much does not expire */
 	X(usable, int, 0, "what may be used of it today", "if(expires < today, min(0, left), left)"),
 };
-ENTITY(points, "pt", "note", "the ledger of loyalty points", .ledger = true,
+ENTITY(points, "pt", "id", "the ledger of loyalty points", .ledger = true,
     .index = WORDS("client, at"));
 
 static const struct crm_field approval_fields[] = {

@@ -57,6 +57,19 @@ crm-add: payment_days: is below 0" ]
 	[ "$(crm-find -c open_value -o csv | tail -n 1)" = c1,30000000000000.00 ]
 }
 
+@test "what has no name is listed by its id" {
+	crm-add product sku=P name=Pump price=5
+	crm-add name=Acme
+	crm-add order client=c1
+	crm-add order client=c1 number=A-7
+	for o in o1 A-7; do crm-add line order=$o product=P quantity=2 price=5; done
+	run -0 crm-find line -o csv
+	[ "${lines[1]}" = ol1,o1,Pump,2,5.00,0,10.00,0,2 ]
+	[ "${lines[2]}" = ol2,A-7,Pump,2,5.00,0,10.00,0,2 ]
+	[ "$(crm-find line -c order.number -o lines | tr '\t' ,)" = "ol1,
+ol2,A-7" ]
+}
+
 @test "a dry run is the real run, rolled back" {
 	run -0 crm-add -n name=Acme
 	[ "$output" = c1 ]
