@@ -7,6 +7,8 @@
 
 #include "crm/utf8.h"
 
+#define FILTER_PARAMS 223      /* of the 255 that every engine takes: the rest of the statement has some too */
+
 void
 sql_init(struct sql *s, struct crm_db *db, const struct crm_ctx *ctx)
 {
@@ -577,5 +579,8 @@ cond(struct sql *s, const struct crm_expr *x, const char *alias, struct crm_buf 
 int
 sql_where(struct sql *s, const struct crm_expr *x, struct crm_buf *out, struct crm_err *err)
 {
-	return cond(s, x, "t0", out, err);
+	int rc = cond(s, x, "t0", out, err);
+
+	return rc != CRM_OK || s->narg <= FILTER_PARAMS ? rc : crm_fail(err, CRM_USAGE, NULL,
+	    "the filter compares with too many values: more records than that are named on standard input");
 }

@@ -101,6 +101,16 @@ ol2,A-7" ]
 	run -64 crm-find -o nosuch
 }
 
+@test "a filter of more values than any engine takes is refused in words" {
+	crm-add name=Acme city=x1
+	run -0 crm-find "city=$(seq -f x%g -s , 100)" -o ids
+	[ "$output" = c1 ]
+	run -64 --separate-stderr crm-find "city=$(seq -f x%g -s , 300)"
+	[ "$stderr" = "crm-find: the filter compares with too many values: more records than that are named on standard input" ]
+	run -64 --separate-stderr crm-sum deal "title=$(seq -f x%g -s , 300)" -b stage
+	says 'compares with too many values'
+}
+
 @test "records that are piped in are searched among, in their order" {
 	for n in Bits Acme Cubes; do crm-add name=$n >/dev/null; done
 	[ "$(printf 'c3\tx\nc1\n' | crm-find - -o ids)" = $'c3\nc1' ]
