@@ -8,12 +8,12 @@ headers() {
 	case $1 in
 	base)  echo base time utf8 ;;
 	model) echo "$(headers base) model filter policy template" ;;
-	rules) echo "$(headers model) rules foresight" ;;
+	rules) echo "$(headers model) rules classes foresight" ;;
 	io)    echo "$(headers model) io" ;;
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;
 	mail)  headers io ;;
-	core)  echo "$(headers rules) io store core approve brief campaign case claims consent contract deal followup loyalty mail objection order price product report score steps sum" ;;
+	core)  echo "$(headers rules) io store core approve brief campaign case claims consent contract deal followup loyalty mail objection order price product report score segment steps sum" ;;
 	cli)   headers core ;;
 	esac
 }
