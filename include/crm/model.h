@@ -30,7 +30,10 @@ bool crm_val_eq(const struct crm_val *, const struct crm_val *);
  * A context is what the meaning of a typed value depends on.  resolve finds
  * the record a text refers to: CRM_OK and *id, CRM_NO (none), or CRM_DATA
  * with the complaint (ambiguous).  `by` restricts it to one identifying field, or is NULL.
+ * named, or NULL, gives the filters that the base keeps under names, beside the policy's: asked for when a
+ * filter says @name, and not before.
  */
+struct crm_named { const char *name, *entity, *filter; };            /* @name in filters */
 struct crm_ctx {
 	int64_t now;
 	const struct crm_schema *schema;
@@ -41,6 +44,7 @@ struct crm_ctx {
 	bool local;                              /* print instants in local time */
 	int (*resolve)(void *arg, const struct crm_entity *, const struct crm_field *by,
 	    const char *p, size_t n, int64_t *id, struct crm_err *);
+	int (*named)(void *arg, const struct crm_named **, size_t *n, struct crm_err *);
 	void *arg;
 };
 

@@ -19,7 +19,6 @@ struct crm_stage {
 
 struct crm_words { const char *entity, *field; const char *const *values; };   /* allowed words of a field */
 struct crm_custom { const char *entity; struct crm_field field; };
-struct crm_named { const char *name, *entity, *filter; };                      /* @name in filters */
 /* what a brief calls missing; when: or NULL */
 struct crm_need { const char *entity, *when; const char *const *fields; };
 

@@ -18,6 +18,7 @@ struct ask {
 	const char *by;                          /* the path that makes a line, or NULL */
 	struct crm_expr *where;
 	bool whole;                              /* it looks at what hangs on most records */
+	bool any_order;                          /* rows as the engine finds them soonest */
 	struct crm_arena arena;
 };
 int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity, const char *fixed,
@@ -28,6 +29,15 @@ int ask_sum(struct ask *, const char *by, const char *stats, struct crm_grid *, 
 /* Its records' columns "id,title,owner.name", row by row; sort is up to four fields, or NULL. */
 int ask_rows(struct ask *, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *, struct crm_err *);
+
+/* Gives each row of what passes a filter, in the order of a field (NULL: of the records). */
+int look(struct crm *, const char *entity, const char *where, const char *columns, const char *sort,
+    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);
+/* Maps whose keys are the numbers of records. */
+int64_t map_at(const struct crm_map *, int64_t id, int64_t none);
+void map_put(struct crm_map *, int64_t id, int64_t);
+/* The day of a stored date, or what stands for none. */
+int64_t day_of(const struct crm_val *, int64_t none);
 
 /* A value of one grid kept in another. */
 struct crm_val keep(struct crm_grid *, const struct crm_val *);

@@ -9,41 +9,6 @@
 enum { E_ID, E_AT, E_EXPIRES, E_LEFT, E_ORDER };
 struct reading { struct entries *to; int64_t first; };
 
-int64_t
-day_of(const struct crm_val *v, int64_t none)
-{
-	int64_t day;
-
-	return v->t == CRM_TEXT && crm_read_date(v->p, v->n, &day) == CRM_OK ? day : none;
-}
-
-int64_t
-map_at(const struct crm_map *map, int64_t id, int64_t none)
-{
-	int64_t v;
-
-	return crm_map_get(map, (const char *)&id, sizeof id, &v) ? v : none;
-}
-
-void
-map_put(struct crm_map *map, int64_t id, int64_t v)
-{
-	crm_map_set(map, (const char *)&id, sizeof id, v);
-}
-
-int
-look(struct crm *c, const char *entity, const char *where, const char *columns, const char *sort,
-    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
-{
-	struct ask q;
-	int rc = ask(&q, c, &(struct crm_asked){ 0 }, entity, where, NULL, err);
-
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, columns, sort, row, arg, err);
-	ask_free(&q);
-	return rc;
-}
-
 static int
 keep_entry(void *arg, const struct crm_val *v)
 {

@@ -12,15 +12,6 @@
 struct entries { struct crm_points_entry *v; size_t n; int64_t sum; struct crm_arena arena; };
 int entries_of(struct crm *, const char *where, const char *left, int64_t first, struct entries *,
     struct crm_err *);
-/* Gives each row of what passes a filter, in the order of a field (NULL: of the records). */
-int look(struct crm *, const char *entity, const char *where, const char *columns, const char *sort,
-    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);
-/* Maps whose keys are the numbers of records. */
-int64_t map_at(const struct crm_map *, int64_t id, int64_t none);
-void map_put(struct crm_map *, int64_t id, int64_t);
-/* The day of a stored date, or what stands for none. */
-int64_t day_of(const struct crm_val *, int64_t none);
-
 /* An entry of the ledger to be filled in, and written as often as it is wanted. */
 void begin_entry(struct crm *, struct crm_rec *, const char *kind, int64_t client, int64_t day);
 int book(struct crm *, struct crm_rec *, struct crm_booked *, struct crm_err *);

@@ -31,14 +31,6 @@ int_of(const struct crm_val *v, int64_t none)
 	return v->t == CRM_INT ? v->i : none;
 }
 
-static int64_t
-day_of(const struct crm_val *v, int64_t none)
-{
-	int64_t day;
-
-	return v->t == CRM_TEXT && crm_read_date(v->p, v->n, &day) == CRM_OK ? day : none;
-}
-
 static bool
 equals(const struct crm_val *v, const char *text)
 {
@@ -160,13 +152,27 @@ campaigns(struct question *q, struct ids *ids, struct crm_err *err)
 
 /* By name: an index finds what equals one of few. */
 static void
-segments(struct question *q, struct crm_buf *names)
+add_names(struct crm_buf *names, const struct crm_named *named, size_t n)
+{
+	for (; n > 0; named++, n--)
+		if (strcmp(named->entity, "client") == 0)
+			crm_putf(names, "%s%s", names->n ? "," : "", named->name);
+}
+
+static int
+segments(struct question *q, struct crm_buf *names, struct crm_err *err)
 {
 	const struct crm_policy *p = &q->c->policy;
+	const struct crm_named *kept;
+	size_t n;
+	int rc;
 
-	for (size_t i = 0; i < p->nnamed && q->ngroup > 0; i++)
-		if (strcmp(p->named[i].entity, "client") == 0)
-			crm_putf(names, "%s%s", names->n ? "," : "", p->named[i].name);
+	if (q->ngroup == 0)
+		return CRM_OK;
+	add_names(names, p->named, p->nnamed);
+	if ((rc = segments_named(q->c, &kept, &n, err)) == CRM_OK)
+		add_names(names, kept, n);
+	return rc;
 }
 
 static void
@@ -192,7 +198,8 @@ filter_of(struct question *q, struct crm_buf *filter, struct crm_err *err)
 		rc = campaigns(q, &campaign, err);
 	for (size_t i = 0; i < q->ngroup; i++)
 		add_id(&client, &CRM_VINT(q->group[i]));
-	segments(q, &segment);
+	if (rc == CRM_OK)
+		rc = segments(q, &segment, err);
 	crm_puts(filter, "((contract= client= class= segment= campaign=)");
 	alternative(filter, "contract", &contract.text);
 	alternative(filter, "client", &client.text);

@@ -15,6 +15,7 @@ forget_refs(struct crm *c)
 	free(c->ref);
 	c->ref = NULL;
 	memset(c->found, 0, sizeof c->found);
+	forget_named(c);
 }
 
 struct there *

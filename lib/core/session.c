@@ -21,6 +21,7 @@ set_ctx(struct crm *c)
 	c->ctx.country = c->policy.country;
 	c->ctx.currency = c->policy.currency;
 	c->ctx.resolve = resolve_cb;
+	c->ctx.named = segments_named;
 	c->ctx.arg = c;
 }
 
@@ -150,6 +151,7 @@ crm_close(struct crm *c)
 		return;
 	forget_refs(c);
 	forget_met(c);
+	crm_arena_free(&c->names);
 	crm_db_close(c->db);
 	crm_schema_free(&c->schema);
 	crm_policy_free(&c->policy);

@@ -16,6 +16,9 @@ struct crm {
 	struct there { const struct crm_entity *ent; int64_t id; } found[1024];  /* records that are there: see found_at() */
 	struct crm_map *ref;   /* per entity: texts that were resolved to ids, while names stand still */
 	struct crm_err err;                      /* for resolving inside a type's parse */
+	struct crm_named *named; size_t nnamed;  /* the base's segments, once a filter asked for them */
+	bool has_named;
+	struct crm_arena names;                  /* they live here */
 	crm_next_due *next_due;
 	const char *note;                        /* why a deal is moved: goes into its history */
 	int64_t planned;                         /* the follow-up that the last one done gave rise to */
@@ -125,6 +128,14 @@ int score_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, u
 /* Refuses to cancel an order whose points were redeemed, unless by force. */
 int points_unspent(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
     struct crm_err *);
+
+int segment_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+int segment_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags,
+    struct crm_err *);
+/* The filters that the base keeps as segments: struct crm_ctx's named. */
+int segments_named(void *, const struct crm_named **, size_t *n, struct crm_err *);
+void forget_named(struct crm *);
 
 /* Appends to ids whose room doubles in the arena. */
 void push_id(int64_t **id, size_t *n, int64_t, struct crm_arena *);

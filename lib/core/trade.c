@@ -234,6 +234,7 @@ const struct rule rules_of_trade[] = {
 	{ "points", points_before, NULL },
 	{ "signal", signal_before, NULL },
 	{ "score", score_before, NULL },
+	{ "segment", segment_before, segment_after },
 	{ "right", right_before, NULL },
 	{ "objection", objection_before, NULL },
 	{ "campaign", NULL, campaign_after },

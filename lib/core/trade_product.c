@@ -129,7 +129,7 @@ segment_known(struct crm *c, const struct crm_rec *old, const struct crm_rec *re
 	if (v->t == CRM_TEXT && differs(old, rec, "segment")
 	    && crm_filter_text(&c->ctx, crm_entity_must(&c->schema, "client"), crm_sprintf(&a, "@%s", v->p),
 	    &where, &a, &why) != CRM_OK)
-		rc = crm_fail(err, CRM_DATA, "segment", "the policy has no filter of clients \"%s\"", v->p);
+		rc = crm_fail(err, CRM_DATA, "segment", "there is no segment, nor filter of clients in the policy, \"%s\"", v->p);
 	crm_arena_free(&a);
 	return rc;
 }

@@ -243,43 +243,78 @@ parse_words(struct parser *ps)
 	return e;
 }
 
+/* A name that is looked for: the filter of it, of our entity if there is one, and what else is like it. */
+struct naming {
+	const char *p;
+	size_t n;
+	const struct crm_named *found;
+	struct model_near near;
+};
+
+static void
+look_among(struct naming *l, const struct crm_entity *ent, const struct crm_named *named, size_t n)
+{
+	for (; n > 0; named++, n--) {
+		bool ours = strcmp(named->entity, ent->name) == 0;
+
+		if (strlen(named->name) == l->n && memcmp(named->name, l->p, l->n) == 0 && (ours || l->found == NULL))
+			l->found = named;
+		if (ours)
+			model_near(&l->near, l->p, l->n, named->name);
+	}
+}
+
 static const struct crm_named *
 find_named(struct parser *ps, size_t at, const char *p, size_t n)
 {
 	const struct crm_policy *policy = ps->ctx.policy;
-	const struct crm_named *found = NULL;
-	struct model_near near = MODEL_NEAR;
+	struct naming l = { .p = p, .n = n, .near = MODEL_NEAR };
+	const struct crm_named *kept = NULL;
+	struct crm_err why = CRM_ERR_INIT;
+	size_t nkept = 0;
+	int rc;
 
-	for (size_t i = 0; policy != NULL && i < policy->nnamed; i++) {
-		const struct crm_named *named = &policy->named[i];
-		bool ours = strcmp(named->entity, ps->ent->name) == 0;
-
-		if (strlen(named->name) == n && memcmp(named->name, p, n) == 0) {
-			found = named;
-			if (ours)
-				return named;
-		}
-		if (ours)
-			model_near(&near, p, n, named->name);
+	if (policy != NULL)
+		look_among(&l, ps->ent, policy->named, policy->nnamed);
+	if (l.found != NULL && strcmp(l.found->entity, ps->ent->name) == 0)
+		return l.found;
+	if (ps->ctx.named != NULL && (rc = ps->ctx.named(ps->ctx.arg, &kept, &nkept, &why)) != CRM_OK) {
+		parser_relay(ps, at, rc, &why);
+		return NULL;
 	}
-	if (found != NULL)
-		parser_fail(ps, at, "@%s is a filter of %s, not of %s", found->name, found->entity,
+	look_among(&l, ps->ent, kept, nkept);
+	if (l.found != NULL && strcmp(l.found->entity, ps->ent->name) == 0)
+		return l.found;
+	if (l.found != NULL)
+		parser_fail(ps, at, "@%s is a filter of %s, not of %s", l.found->name, l.found->entity,
 		    ps->ent->name);
-	else if (near.best != NULL)
-		parser_fail(ps, at, "there is no filter @%.*s (did you mean @%s?)", (int)n, p, near.best);
+	else if (l.near.best != NULL)
+		parser_fail(ps, at, "there is no filter @%.*s (did you mean @%s?)", (int)n, p, l.near.best);
 	else
 		parser_fail(ps, at, "there is no filter @%.*s", (int)n, p);
 	return NULL;
 }
 
+/* "@a > @b > @a": from where the name first stands, which is deepest. */
+static void
+put_circle(const struct parser *ps, const struct crm_named *named, struct crm_buf *b)
+{
+	if (ps->named != named)
+		put_circle(ps->outer, named, b);
+	crm_putf(b, "@%s > ", ps->named->name);
+}
+
 static bool
 may_nest(struct parser *ps, size_t at, const struct crm_named *named)
 {
+	struct crm_buf circle = { 0 };
 	unsigned depth = 0;
 
 	for (const struct parser *p = ps; p != NULL; p = p->outer, depth++)
 		if (p->named == named) {
-			parser_fail(ps, at, "@%s goes round in a circle", named->name);
+			put_circle(ps, named, &circle);
+			parser_fail(ps, at, "@%s goes round in a circle: %s@%s", named->name, circle.p, named->name);
+			crm_buf_free(&circle);
 			return false;
 		}
 	if (depth > NAMED_MAX)

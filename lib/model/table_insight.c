@@ -48,3 +48,20 @@ static const struct crm_field score_fields[] = {
 };
 ENTITY(score, "sc", "kind", "a score of a client or a deal as it was at a time", .ledger = true,
     .index = WORDS("client, kind", "deal, kind"));
+
+static const struct crm_field segment_fields[] = {
+	ID,
+	F(name, word, REQ | KEY | UNIQ | LIST, "what @name stands for in filters: letters, digits, _ and -", .alias = "segment,title"),
+	F(filter, text, REQ | LIST | EXACT, "which clients: crm-filter(7); may use other @names", .alias = "where,rule"),
+	F(about, text, LIST | SRCH, "who they are", .alias = "description,note"),
+	WORD(channel, LIST, "scheme: the channel on which each is to be approached; empty: any", channels, .alias = "medium"),
+	F(every, int, LIST, "scheme: at the latest after so many days", .alias = "days,cadence"),
+	F(message, text, SRCH, "scheme: what about; {fields} of the client are filled in", .alias = "subject"),
+	REF(owner, user, LIST, "scheme: who does it; empty: the client's owner", .alias = "manager"),
+	F(size, money, 0, "what the market buys in a year, from everybody", .alias = "market size,market"),
+	F(currency, currency, 0, "currency of the size; empty: the policy's"),
+	F(growth, percent, 0, "by how much it grows in a year", .alias = "market growth"),
+	F(position, text, SRCH, "how we want to be seen there", .alias = "positioning"),
+	KEPT,
+};
+ENTITY(segment, "sg", "name", "clients that have something in common: a filter with a name, a scheme and a market");

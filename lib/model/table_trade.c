@@ -144,7 +144,7 @@ static const struct crm_field term_fields[] = {
 	REF(contract, contract, LIST, "by which contract"),
 	REF(client, client, LIST, "for which client, and the group below it", .alias = "company,account,customer"),
 	F(class, word, LIST | IDX, "for which class of clients"),
-	F(segment, text, LIST | EXACT | IDX, "for which segment: a filter that the policy names"),
+	F(segment, text, LIST | EXACT | IDX, "for which segment: its name, or that of a filter of the policy"),
 	REF(campaign, campaign, LIST, "in which campaign"),
 	REF(product, product, LIST, "on which product; neither product nor line: on all", .alias = "sku,article"),
 	F(line, text, LIST, "on which product line"),

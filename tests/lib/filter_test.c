@@ -215,7 +215,7 @@ filters_of_the_policy_have_names(void **s)
 	    { "city=A @cold", "column 8: there is no filter @cold" },
 	    { "@hott", "column 1: there is no filter @hott (did you mean @hot?)" },
 	    { "@late", "column 1: @late is a filter of deal, not of client" },
-	    { "@circle", "@round: column 5: @circle goes round in a circle" },
+	    { "@circle", "@round: column 5: @circle goes round in a circle: @circle > @round > @circle" },
 	    { "@wrong", "@wrong: column 14: client has no field \"stge\" (did you mean stage?)" },
 	    { "@nothing", "column 1: @nothing is empty" }, { "@", "column 1: there is no filter @" }));
 	check("deal", PAIRS({ "@late", "close=..2026-11-24" }));

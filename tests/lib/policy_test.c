@@ -251,7 +251,7 @@ every_mistake_is_named_by_line_and_key(void **state)
 		{ HOUSE "filters: {a: {of: deals, where: 'value!='}}\n", "9: filters.a.of: there is no entity \"deals\"\n" },
 		{ HOUSE "filters: {a: {of: deal}}\n", "9: filters.a: where is missing\n" },
 		{ HOUSE "filters:\n  a: {of: deal, where: 'value>'}\n", "10: filters.a.where: column " },
-		{ HOUSE "filters: {a: {of: deal, where: '@a'}}\n", "9: filters.a.where: @a: column 1: @a goes round in a circle\n" },
+		{ HOUSE "filters: {a: {of: deal, where: '@a'}}\n", "9: filters.a.where: @a: column 1: @a goes round in a circle: @a > @a\n" },
 		{ HOUSE "missing: [{of: client, fields: []}]\n", "9: missing[0].fields: is an empty list\n" },
 		{ HOUSE "missing:\n- of: client\n  fields:\n  - city\n  - citty\n", "13: missing[0].fields[1]: " },
 		{ HOUSE "missing: [{of: client, when: 'x=', fields: [city]}]\n", "9: missing[0].when: column 1: " },

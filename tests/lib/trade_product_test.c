@@ -50,7 +50,7 @@ a_term_has_one_price_at_most_one_owner_and_its_dates_in_order(void **s)
 		    "markup: is from 0 to 10000 %: what is taken off is a discount\n" },
 		{ "price=-1", "base=list", "note=x", "price: is not below 0\n" },
 		{ "segment=small", "discount=5", "note=x",
-		    "segment: the policy has no filter of clients \"small\"\n" },
+		    "segment: there is no segment, nor filter of clients in the policy, \"small\"\n" },
 	};
 
 	(void)s;
