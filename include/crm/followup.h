@@ -25,7 +25,8 @@ int crm_followup_snooze(struct crm *, int64_t id, int64_t due, struct crm_err *)
 /*
  * Plans what the policy's rules ask for: one for each record that passes `when`, unless one was planned for
  * the same situation ever, or one of the same rule is still open; and likewise reminds owners of contracts of the days
- * on which notice is given, or they end.  The new ids are in the arena.
+ * on which notice is given, or they end, and whoever is to be in touch with the clients that crm_segment_gaps() finds.
+ * The new ids are in the arena.
  */
 int crm_followup_sweep(struct crm *, int64_t **id, size_t *n, struct crm_arena *, struct crm_err *);
 

@@ -157,6 +157,8 @@ int cli_mail(struct cli *, bool one, int nfile, char **file, const struct crm_po
 /* Opens what bulk input comes from, by -i and its options: *opened are to be closed, also after a failure. */
 int cli_readers(struct cli *, int nfile, char **file, const char *const *columns, struct crm_reader **,
     size_t *opened);
+/* What --map makes of a header, or the header itself; of no length: the column is ignored. */
+const char *cli_mapped(struct cli *, const char *header, size_t *n);
 /* How an input is called in complaints: its name, or "stdin". */
 const char *cli_place(const struct crm_reader *);
 /* Operands with blanks between them; NULL when there are none. */
@@ -303,6 +305,16 @@ int cli_score_churn(struct cli *, int argc, char **argv, const struct cli_score 
 int cli_score_changes(struct cli *, int argc, char **argv, const struct cli_score *);
 int cli_maximise(double (*)(const void *arg, const double *x), const void *arg, double *x, size_t n, double *best,
     struct crm_err *);
+
+/* crm-segment's own: its options as typed; its verbs. */
+struct cli_segment { const char *by, *value, *attractive, *position, *into, *at, *from, *to; };
+int cli_classify(struct cli *, int argc, char **argv, const struct cli_segment *);
+int cli_moved(struct cli *, int argc, char **argv, const char *since);
+int cli_gaps(struct cli *, int argc, char **argv);
+int cli_market(struct cli *, int argc, char **argv);
+/* Rows of files, or of standard input, each an order: its client, day and amount, in columns so called or mapped. */
+struct crm_buyers;
+int cli_buyers(struct cli *, int nfile, char **file, int64_t last, struct crm_buyers *);
 
 /* crm-order's own: its options, its verbs; list prints the orders that pass both filters. */
 struct cli_order { const char *promised, *valid, *at, *until, *number, *note; bool quote, force; };

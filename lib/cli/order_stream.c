@@ -24,16 +24,15 @@ struct stream {
 	size_t lines;
 };
 
-/* What --map makes of a header, or the header itself. */
-static const char *
-mapped(struct stream *s, const char *header, size_t *n)
+const char *
+cli_mapped(struct cli *cli, const char *header, size_t *n)
 {
-	const char *map = s->cli->bulk.map;
+	const char *map = cli->bulk.map;
 	size_t at = 0, len;
 	char *item;
 
 	*n = strlen(header);
-	while (map != NULL && crm_list_next(map, strlen(map), &at, &s->cli->arena, &item, &len)) {
+	while (map != NULL && crm_list_next(map, strlen(map), &at, &cli->arena, &item, &len)) {
 		char *eq = memchr(item, '=', len);
 
 		if (eq == NULL || !crm_header_same(item, (size_t)(eq - item), header, strlen(header)))
@@ -51,7 +50,7 @@ read_column(struct stream *s, const char *header, struct column *col, struct crm
 		{ "product", WHAT }, { "quantity", QUANTITY }, { "price", PRICE }, { "order", FIELD },
 	};
 	size_t n;
-	const char *name = mapped(s, header, &n);
+	const char *name = cli_mapped(s->cli, header, &n);
 	const struct crm_field *f = n > 0 ? crm_field_header(s->line, name, n) : NULL;
 
 	*col = (struct column){ .part = IGNORED };

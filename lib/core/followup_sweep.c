@@ -1,4 +1,5 @@
 /* followup_sweep.c - what the policy's rules ask to be done, planned once for each situation */
+#include "scheme.h"
 #include "session.h"
 
 #include <stdio.h>
@@ -13,6 +14,7 @@
 struct sweep {
 	struct crm *c;
 	const struct crm_rule *rule;
+	const int64_t *among; size_t namong;     /* these records only; NULL: all */
 	const struct crm_entity *ent, *followup;
 	struct crm_path col[COLUMNS];
 	size_t ncol;
@@ -171,7 +173,8 @@ keep(struct sweep *s, const struct crm_val *val)
 static int
 find_matches(struct sweep *s, struct crm_err *err)
 {
-	struct crm_query q = { .ent = s->ent, .col = s->col, .ncol = s->ncol, .ctx = &s->c->ctx };
+	struct crm_query q = { .ent = s->ent, .col = s->col, .ncol = s->ncol, .id = s->among, .nid = s->namong,
+	    .ctx = &s->c->ctx };
 	struct crm_expr *where;
 	struct crm_cursor *cur;
 	int rc = crm_filter_text(&s->c->ctx, s->ent, s->rule->when, &where, &s->arena, err);
@@ -208,10 +211,11 @@ plan(struct sweep *s, const struct match *m, struct found *f, struct crm_err *er
 }
 
 static int
-sweep_rule(struct crm *c, const struct crm_rule *rule, struct found *f, struct crm_err *err)
+sweep_among(struct crm *c, const struct crm_rule *rule, const int64_t *id, size_t n, struct found *f,
+    struct crm_err *err)
 {
 	struct sweep s = {
-		.c = c, .rule = rule, .ent = crm_entity_must(&c->schema, rule->entity),
+		.c = c, .rule = rule, .among = id, .namong = n, .ent = crm_entity_must(&c->schema, rule->entity),
 		.followup = crm_entity_must(&c->schema, "followup"),
 	};
 	int rc;
@@ -224,6 +228,12 @@ sweep_rule(struct crm *c, const struct crm_rule *rule, struct found *f, struct c
 	crm_map_free(&s.open);
 	crm_arena_free(&s.arena);
 	return rc;
+}
+
+static int
+sweep_rule(struct crm *c, const struct crm_rule *rule, struct found *f, struct crm_err *err)
+{
+	return sweep_among(c, rule, NULL, 0, f, err);
 }
 
 /* A contract's owner is reminded so many days before: of each day once, and anew when it has moved. */
@@ -274,6 +284,56 @@ sweep_orders(struct crm *c, struct found *f, struct crm_err *err)
 	return sweep_rule(c, &rule, f, err);
 }
 
+/* What is done on a channel. */
+static const char *
+kind_on(const char *channel)
+{
+	static const char *const kinds[] = { "call", "email", "meeting", "visit", NULL };
+
+	for (size_t i = 0; channel != NULL && kinds[i] != NULL; i++)
+		if (strcmp(kinds[i], channel) == 0)
+			return channel;
+	return channel != NULL && strcmp(channel, "post") == 0 ? "letter" : "task";
+}
+
+/* Clients of a segment that nobody was in touch with for longer than its scheme says: once for each last contact. */
+static int
+sweep_scheme(struct crm *c, struct schemes *all, const struct scheme *s, struct found *f, struct crm_err *err)
+{
+	struct crm_arena *a = &all->arena;
+	struct crm_rule rule = {
+		.name = crm_sprintf(a, "segment_%s", s->name), .entity = "client", .when = "", .kind = kind_on(s->channel),
+		.what = s->message, .priority = "normal", .due = "today", .again = "last_contact",
+		.to = s->owner != 0 ? crm_sprintf(a, "u%lld", (long long)s->owner) : "owner",
+	};
+	struct gap *gap;
+	int64_t *id;
+	size_t n;
+	int rc = scheme_gaps(c, all, s, &gap, &n, err);
+
+	if (rc != CRM_OK || n == 0)
+		return rc;
+	if (rule.what == NULL)
+		rule.what = crm_sprintf(a, "Be in touch with {name}: @%s, at least every %lld days", s->name,
+		    (long long)s->every);
+	id = crm_alloc(a, n * sizeof *id);
+	for (size_t i = 0; i < n; i++)
+		id[i] = gap[i].client;
+	return sweep_among(c, &rule, id, n, f, err);
+}
+
+static int
+sweep_schemes(struct crm *c, struct found *f, struct crm_err *err)
+{
+	struct schemes all = { 0 };
+	int rc = schemes_read(c, NULL, 0, &all, err);
+
+	for (size_t i = 0; i < all.n && rc == CRM_OK; i++)
+		rc = sweep_scheme(c, &all, &all.v[i], f, err);
+	schemes_free(&all);
+	return rc;
+}
+
 int
 crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *arena, struct crm_err *err)
 {
@@ -286,5 +346,7 @@ crm_followup_sweep(struct crm *c, int64_t **id, size_t *n, struct crm_arena *are
 		rc = sweep_rule(c, &c->policy.rule[i], &f, err);
 	if (rc == CRM_OK)
 		rc = sweep_contracts(c, &f, err);
+	if (rc == CRM_OK)
+		rc = sweep_schemes(c, &f, err);
 	return rc == CRM_OK ? sweep_orders(c, &f, err) : rc;
 }

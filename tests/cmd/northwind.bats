@@ -103,3 +103,10 @@ revenue() { crm-report revenue --by "$1" -c "$2" | sed '$d'; }
 	agree 'crm-sum client orders=1..; crm-sum client orders=2..' '.customers | ([.with_orders], [.repeat])'
 	agree 'crm-find client orders=0 -c key | cut -f 2' '.customers.without_orders[] | [.]'
 }
+
+@test "classes of customers: ABC by the share before each; days and orders that RFM is made of" {
+	by_key() { crm-segment classify -q "$@" | sort >rows; crm-find client -c key | sort | join -t $'\t' - rows | cut -f 2-; }
+	agree 'by_key --by abc -c id,class' '.customer_abc[] | [.id, .class_cross]'
+	agree 'by_key --by rfm --at 1998-05-07 -c id,days,orders' \
+		'.rfm | to_entries[] | [.key, .value.recency_days, .value.frequency]'
+}

@@ -1,0 +1,144 @@
+/* buyers.c - what each client bought, from orders and their lines */
+#include "ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crm/segment.h"
+
+static struct crm_buyer *
+add_buyer(struct crm_buyers *b, const char *key, size_t n, int64_t who)
+{
+	int64_t at;
+
+	if (crm_map_get(&b->place, key, n, &at))
+		return &b->v[at];
+	crm_map_put(&b->place, key, n, (int64_t)b->n);
+	if (b->n == b->cap) {
+		b->cap = b->cap ? 2 * b->cap : 64;
+		b->v = crm_xrealloc(b->v, b->cap * sizeof *b->v);
+	}
+	b->v[b->n] = (struct crm_buyer){ .who = who, .last = INT64_MIN };
+	return &b->v[b->n++];
+}
+
+static void
+add_order(struct crm_buyer *v, int64_t day, int64_t amount)
+{
+	v->orders++;
+	v->amount += amount;
+	if (day > v->last)
+		v->last = day;
+}
+
+void
+crm_buyers_add(struct crm_buyers *b, const char *name, size_t n, int64_t day, int64_t amount)
+{
+	size_t had = b->n, room = b->cap;
+	struct crm_buyer *v = add_buyer(b, name, n, (int64_t)had);
+
+	if (b->cap != room)
+		b->name = crm_xrealloc(b->name, b->cap * sizeof *b->name);
+	if (b->n != had)
+		b->name[had] = crm_strndup(&b->arena, name, n);
+	add_order(v, day, amount);
+}
+
+void
+crm_buyers_free(struct crm_buyers *b)
+{
+	free(b->v);
+	free(b->name);
+	crm_map_free(&b->place);
+	crm_arena_free(&b->arena);
+	*b = (struct crm_buyers){ 0 };
+}
+
+/* Orders by their numbers, which is how most engines give them, and the one that the last line belonged to. */
+struct placed { int64_t id, client, day, amount; };
+struct orders { struct placed *v; size_t n, cap, at; bool unsorted; };
+
+static int
+read_order(void *arg, const struct crm_val *v)
+{
+	struct orders *o = arg;
+
+	if (o->n == o->cap) {
+		o->cap = o->cap ? 2 * o->cap : 1024;
+		o->v = crm_xrealloc(o->v, o->cap * sizeof *o->v);
+	}
+	o->unsorted |= o->n > 0 && o->v[o->n - 1].id > v[0].i;
+	o->v[o->n++] = (struct placed){ v[0].i, v[1].i, day_of(&v[2], 0), 0 };
+	return CRM_OK;
+}
+
+static int
+by_id(const void *x, const void *y)
+{
+	const struct placed *a = x, *b = y;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Lines mostly come order by order. */
+static struct placed *
+find_order(struct orders *o, int64_t id)
+{
+	struct placed key = { .id = id }, *found;
+
+	for (int next = 0; next < 2 && o->at + next < o->n; next++)
+		if (o->v[o->at + next].id == id)
+			return &o->v[o->at += next];
+	if ((found = bsearch(&key, o->v, o->n, sizeof *o->v, by_id)) != NULL)
+		o->at = (size_t)(found - o->v);
+	return found;
+}
+
+static int
+read_line(void *arg, const struct crm_val *v)
+{
+	struct orders *o = arg;
+	struct placed *order = v[0].t == CRM_INT ? find_order(o, v[0].i) : NULL;
+
+	if (order != NULL && v[1].t == CRM_INT)
+		order->amount += v[1].i;
+	return CRM_OK;
+}
+
+static int
+stream(struct crm *c, const struct crm_asked *asked, const char *entity, const char *where, const char *dated,
+    const char *columns, int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
+{
+	struct ask q;
+	int rc = ask(&q, c, asked, entity, where, dated, err);
+
+	q.whole = q.any_order = true;
+	if (rc == CRM_OK)
+		rc = ask_rows(&q, columns, NULL, row, arg, err);
+	ask_free(&q);
+	return rc;
+}
+
+int
+crm_buyers_read(struct crm *c, const char *from, const char *to, struct crm_buyers *b, struct crm_err *err)
+{
+	const struct crm_asked all = { 0 }, period = { .from = from, .to = to };
+	struct orders o = { 0 };
+	char where[64];
+	int rc;
+
+	snprintf(where, sizeof where, "kind=order cancelled= client!= currency=%s", c->policy.currency);
+	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
+		return rc;
+	rc = stream(c, &period, "order", where, "ordered", "id,client,ordered", read_order, &o, err);
+	if (o.unsorted)
+		qsort(o.v, o.n, sizeof *o.v, by_id);
+	if (rc == CRM_OK && o.n > 0)
+		rc = stream(c, &all, "line", "order!=", NULL, "order,kept", read_line, &o, err);
+	crm_db_read_end(c->db);
+	for (const struct placed *p = o.v; rc == CRM_OK && p < o.v + o.n; p++)
+		add_order(add_buyer(b, (const char *)&p->client, sizeof p->client, p->client), p->day, p->amount);
+	free(o.v);
+	return rc;
+}
