@@ -57,13 +57,15 @@ crm_buyers_free(struct crm_buyers *b)
 
 /* Orders by their numbers, which is how most engines give them, and the one that the last line belonged to. */
 struct placed { int64_t id, client, day, amount; };
-struct orders { struct placed *v; size_t n, cap, at; bool unsorted; };
+struct orders { struct placed *v; size_t n, cap, at; bool unsorted; struct crm_map returned; };
 
 static int
 read_order(void *arg, const struct crm_val *v)
 {
 	struct orders *o = arg;
 
+	if (v[1].t != CRM_INT)
+		return CRM_OK;
 	if (o->n == o->cap) {
 		o->cap = o->cap ? 2 * o->cap : 1024;
 		o->v = crm_xrealloc(o->v, o->cap * sizeof *o->v);
@@ -106,6 +108,20 @@ read_line(void *arg, const struct crm_val *v)
 	return CRM_OK;
 }
 
+/* What was sent back of a line, told by each delivery that took some back, counts once. */
+static int
+read_return(void *arg, const struct crm_val *v)
+{
+	struct orders *o = arg;
+	struct placed *order = v[1].t == CRM_INT ? find_order(o, v[1].i) : NULL;
+
+	if (order == NULL || v[2].t != CRM_INT || v[3].t != CRM_INT || map_at(&o->returned, v[0].i, 0) != 0)
+		return CRM_OK;
+	map_put(&o->returned, v[0].i, 1);
+	order->amount += v[3].i - v[2].i;
+	return CRM_OK;
+}
+
 static int
 stream(struct crm *c, const struct crm_asked *asked, const char *entity, const char *where, const char *dated,
     const char *columns, int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
@@ -113,7 +129,7 @@ stream(struct crm *c, const struct crm_asked *asked, const char *entity, const c
 	struct ask q;
 	int rc = ask(&q, c, asked, entity, where, dated, err);
 
-	q.whole = q.any_order = true;
+	q.any_order = true;
 	if (rc == CRM_OK)
 		rc = ask_rows(&q, columns, NULL, row, arg, err);
 	ask_free(&q);
@@ -128,17 +144,22 @@ crm_buyers_read(struct crm *c, const char *from, const char *to, struct crm_buye
 	char where[64];
 	int rc;
 
-	snprintf(where, sizeof where, "kind=order cancelled= client!= currency=%s", c->policy.currency);
+	snprintf(where, sizeof where, "kind=order cancelled= currency=%s", c->policy.currency);
 	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
 		return rc;
 	rc = stream(c, &period, "order", where, "ordered", "id,client,ordered", read_order, &o, err);
 	if (o.unsorted)
 		qsort(o.v, o.n, sizeof *o.v, by_id);
 	if (rc == CRM_OK && o.n > 0)
-		rc = stream(c, &all, "line", "order!=", NULL, "order,kept", read_line, &o, err);
+		rc = stream(c, &all, "line", "", NULL, "order,amount", read_line, &o, err);
+	/* most lines keep what they came to: so few are looked at for what was sent back */
+	if (rc == CRM_OK && o.n > 0)
+		rc = stream(c, &all, "delivery", "quantity=..-1", NULL, "line,line.order,line.amount,line.kept", read_return, &o,
+		    err);
 	crm_db_read_end(c->db);
 	for (const struct placed *p = o.v; rc == CRM_OK && p < o.v + o.n; p++)
 		add_order(add_buyer(b, (const char *)&p->client, sizeof p->client, p->client), p->day, p->amount);
+	crm_map_free(&o.returned);
 	free(o.v);
 	return rc;
 }

@@ -140,9 +140,12 @@ orders() {
 @test "what was sent back does not count" {
 	orders
 	crm-add -q delivery line=ol2 quantity=100 at=2026-08-02 >/dev/null
-	crm-add -q delivery line=ol2 quantity=-40 at=2026-08-09 >/dev/null
+	crm-add -q delivery line=ol2 quantity=-30 at=2026-08-09 >/dev/null
+	crm-add -q delivery line=ol2 quantity=-10 at=2026-08-10 >/dev/null
+	crm-add -q delivery line=ol2 quantity=5 at=2026-08-11 >/dev/null   # replaces some
 	run -0 crm-segment classify --by abc -q -c id,value
-	is $'c1\t800.00\nc2\t100.00\nc3\t90.00'
+	is $'c1\t825.00\nc2\t100.00\nc3\t90.00'
+	[ "$(crm-sum line order.client=Acme -a sum:kept | head -1)" = 825.00 ]
 }
 
 @test "the matrix scores factors, and prints them" {
