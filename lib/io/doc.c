@@ -133,6 +133,15 @@ readable(struct crm_doc *d, const struct crm_outcol *col, const struct crm_val *
 	return (struct io_text){ text->n > 0 ? text->p : "", text->n };
 }
 
+/* None of something, counted or summed: so many noughts hide the few figures that say something. */
+static bool
+is_none(const struct crm_outcol *col, const struct crm_val *v)
+{
+	const struct crm_derive *derive = col->field != NULL ? col->field->derive : NULL;
+
+	return derive != NULL && (derive->fn == CRM_COUNT || derive->fn == CRM_SUM) && v->t == CRM_INT && v->i == 0;
+}
+
 void
 crm_doc_val(struct crm_doc *d, const char *name, const struct crm_outcol *col, const struct crm_val *v)
 {
@@ -143,10 +152,9 @@ crm_doc_val(struct crm_doc *d, const char *name, const struct crm_outcol *col, c
 		d->printer.ctx = *d->opt.ctx;
 	if (col->code != NULL)
 		d->printer.ctx.currency = col->code;
-	if (col->code != NULL)
-		d->printer.ctx.currency = col->code;
 	if (d->ops->people) {
-		leaf(d, name, DOC_STRING, readable(d, col, v));
+		t = is_none(col, v) ? (struct io_text){ "", 0 } : readable(d, col, v);
+		leaf(d, name, col->type->right && !col->many ? DOC_LITERAL : DOC_STRING, t);
 	} else if (col->many) {
 		crm_doc_list(d, name);
 		while (io_print_item(&d->printer, col, v, &at, &t)) {

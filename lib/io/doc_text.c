@@ -5,7 +5,7 @@
  *	city:  Utrecht
  *
  *	deals:                           a list of maps: a line each, below their names
- *	  id  title    value
+ *	  id  title       value
  *	  d7  Presses  12500.00
  *
  * Nothing is shown for what is nothing.  Widths need all of a map, so the values are a tree until the
@@ -19,7 +19,7 @@
 
 struct node {
 	const char *name;
-	bool leaf, list;
+	bool leaf, list, number;
 	struct io_text text;         /* of a leaf, safe; its lines are kept apart */
 	struct node *child, **last, *next;
 };
@@ -67,8 +67,8 @@ text_leaf(struct crm_doc *d, const char *name, enum doc_leaf kind, struct io_tex
 	struct node *n = add(d, name);
 	const char *end = t.p + t.n, *lf;
 
-	(void)kind;
 	n->leaf = true;
+	n->number = kind == DOC_LITERAL;
 	x->safe.n = 0;
 	for (; (lf = t.n > 0 ? memchr(t.p, '\n', (size_t)(end - t.p)) : NULL) != NULL; t.p = lf + 1) {
 		crm_put_safe(&x->safe, t.p, (size_t)(lf - t.p));
@@ -169,7 +169,7 @@ is_lines(const struct node *list)
 	return true;
 }
 
-struct column { const char *name; size_t width; struct column *next; };
+struct column { const char *name; size_t width; bool right; struct column *next; };
 
 static struct column *
 column(struct crm_arena *arena, struct column **at, const char *name)
@@ -199,13 +199,16 @@ put_head(struct text *x, const struct column *c, size_t in)
 {
 	crm_puts(x->d.to, x->d.opt.color ? "\033[1m" : "");
 	for (blanks(x->d.to, in); c != NULL; c = c->next) {
+		size_t rest = c->width - crm_width(c->name, strlen(c->name));
+
+		blanks(x->d.to, c->right ? rest : 0);
 		crm_put_safe(x->d.to, c->name, strlen(c->name));
-		blanks(x->d.to, c->next != NULL ? c->width - crm_width(c->name, strlen(c->name)) + 2 : 0);
+		blanks(x->d.to, c->next != NULL ? 2 + (c->right ? 0 : rest) : 0);
 	}
 	crm_puts(x->d.to, x->d.opt.color ? "\033[0m\n" : "\n");
 }
 
-/* Columns by name, so that a value is below its like also where a map lacks one. */
+/* Columns by name, so that a value is below its like also where a map lacks one; numbers end below each other. */
 static void
 put_lines(struct text *x, const struct node *list, size_t in)
 {
@@ -218,6 +221,7 @@ put_lines(struct text *x, const struct node *list, size_t in)
 			c = column(&x->arena, &cols, k->name);
 			if ((w = crm_width(k->text.p, k->text.n)) > c->width)
 				c->width = w;
+			c->right = k->number;
 		}
 	if (cols != NULL)
 		put_head(x, cols, in);
@@ -231,11 +235,12 @@ put_lines(struct text *x, const struct node *list, size_t in)
 			k = child(e, c->name);
 			w = k != NULL ? crm_width(k->text.p, k->text.n) : 0;
 			if (w > 0) {
-				blanks(x->d.to, owed);
+				blanks(x->d.to, owed + (c->right ? c->width - w : 0));
 				crm_put(x->d.to, k->text.p, k->text.n);
-				owed = 0;
+				owed = c->right ? 2 : c->width - w + 2;
+			} else {
+				owed += c->width > 0 ? c->width + 2 : 0;
 			}
-			owed += c->width > 0 ? c->width - w + 2 : 0;
 		}
 		crm_putc(x->d.to, '\n');
 	}

@@ -75,13 +75,60 @@ a_record_is_aligned_for_people(void **s)
 	    "       lines\n"
 	    "\n"
 	    "deals:\n"
-	    "  id   title    value\n"
+	    "  id   title       value\n"
 	    "  d7   Presses  12500.00\n"
 	    "  d12  Nuts\n"
 	    "\n"
 	    "owner:\n"
 	    "  login:  anna\n"
 	    "  open:   3\n");
+}
+
+static void
+three_deals(struct crm_doc *d)
+{
+	crm_doc_map(d, NULL);
+	crm_doc_list(d, "deals");
+	deal(d, "d7", "Presses", 1250000);
+	deal(d, "d8", "Nuts", 0);
+	deal(d, "d9", "Bolts", -950);
+	crm_doc_end(d);
+	crm_doc_end(d);
+}
+
+static void
+numbers_end_below_each_other(void **s)
+{
+	(void)s;
+	check("text", three_deals,
+	    "deals:\n"
+	    "  id  title       value\n"
+	    "  d7  Presses  12500.00\n"
+	    "  d8  Nuts\n"
+	    "  d9  Bolts       -9.50\n");
+}
+
+static void
+figures(struct crm_doc *d)
+{
+	static const struct crm_derive count = { .fn = CRM_COUNT }, days = { .fn = CRM_DAYS };
+	static const struct crm_field counted = { .derive = &count }, since = { .derive = &days };
+	struct crm_outcol col = { .type = &crm_t_int, .field = &counted, .currency = -1 };
+
+	crm_doc_map(d, NULL);
+	crm_doc_val(d, "orders", &col, &CRM_VINT(0));
+	crm_doc_val(d, "deals", &col, &CRM_VINT(3));
+	col.field = &since;
+	crm_doc_val(d, "idle", &col, &CRM_VINT(0));
+	crm_doc_end(d);
+}
+
+static void
+people_are_not_told_what_counts_to_0(void **s)
+{
+	(void)s;
+	check("text", figures, "deals:  3\nidle:   0\n");
+	check("yaml", figures, "orders: 0\ndeals: 3\nidle: 0\n");
 }
 
 static void
@@ -236,6 +283,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_record_is_aligned_for_people),
+		cmocka_unit_test(numbers_end_below_each_other),
+		cmocka_unit_test(people_are_not_told_what_counts_to_0),
 		cmocka_unit_test(json_is_indented_by_two),
 		cmocka_unit_test(yaml_is_indented_by_two),
 		cmocka_unit_test(all_that_is_open_is_ended_by_close),
