@@ -7,7 +7,7 @@ static bool all;
 static const char *format;
 static const struct cli_opt opts[] = {
 	{ 'a', "all", CLI_FLAG, &all, NULL, "the fields of every entity" },
-	{ 'o', "output", CLI_TEXT, &format, "text|lines|table|tsv|csv|json|jsonl|yaml|markdown|sql|mdoc|words",
+	{ 'o', "output", CLI_TEXT, &format, "text|lines|table|tsv|csv|json|jsonl|yaml|markdown|html|sql|mdoc|words",
 	    "how to print" },
 	{ 0 },
 };

@@ -102,9 +102,10 @@ struct crm_outopt {
 	bool color;
 	bool safe_csv;                           /* csv, tsv: guard formulas (= + - @ tab CR) with a leading quote */
 	bool bare;                               /* csv, tsv, table: no header */
+	const char *title;                       /* html: of the page; NULL: crm */
 };
 struct crm_out;
-/* format: lines table tsv csv json jsonl yaml ids markdown.  JSON and YAML write a many value as an array,
+/* format: lines table tsv csv json jsonl yaml ids markdown html.  JSON and YAML write a many value as an array,
  * the others as crm_list_put() does.  Columns are borrowed until close. CRM_USAGE, naming the formats, for
  * an unknown one.  The first column of `ids` must be the id. */
 int crm_out_open(struct crm_out **, const char *format, struct crm_sink *, const struct crm_outcol *,
@@ -183,6 +184,13 @@ void crm_mbox_close(struct crm_mbox *);
  * any YAML 1.1 or 1.2 reader takes for this string. */
 void crm_put_json(struct crm_buf *, const char *p, size_t n);
 void crm_put_yaml(struct crm_buf *, const char *p, size_t n);
+/* A text in a page or in a cell of Markdown: it can neither mark up nor hide anything, and a line end becomes <br>. */
+void crm_put_html(struct crm_buf *, const char *p, size_t n);
+void crm_put_markdown(struct crm_buf *, const char *p, size_t n);
+/* A page of HTML that needs nothing beside it; what it holds comes in between.  Numbers are aligned by align="right",
+ * which holds in a mail that lost its style sheet; `more` is added to that sheet. */
+void crm_html_begin(struct crm_buf *, const char *title, const char *more);
+void crm_html_end(struct crm_buf *);
 
 #pragma GCC visibility pop
 #endif

@@ -19,6 +19,7 @@ cli_outopt(const struct cli *cli)
 {
 	return (struct crm_outopt){
 		.ctx = &cli->ctx, .width = cli->width, .tty = cli->out_tty, .color = cli->color, .safe_csv = cli->safe_csv,
+		.title = cli->cmd->name,
 	};
 }
 

@@ -7,7 +7,7 @@
 
 static const struct out_ops *const writers[] = {
 	&io_out_lines, &io_out_table, &io_out_tsv, &io_out_csv, &io_out_json, &io_out_jsonl, &io_out_yaml,
-	&io_out_ids, &io_out_markdown,
+	&io_out_ids, &io_out_markdown, &io_out_html,
 };
 enum { NWRITER = sizeof writers / sizeof *writers };
 
@@ -16,7 +16,7 @@ crm_formats(bool read)
 {
 	static const char *const in[] = { "csv", "tsv", "json", "jsonl", "yaml", "lines", NULL };
 	static const char *const out[] = { "lines", "table", "tsv", "csv", "json", "jsonl", "yaml", "ids",
-	    "markdown", NULL };
+	    "markdown", "html", NULL };
 
 	return read ? in : out;
 }

@@ -15,7 +15,7 @@ struct out_ops {
 	void (*close)(struct crm_out *);         /* frees what is its own, or NULL */
 };
 extern const struct out_ops io_out_lines, io_out_table, io_out_tsv, io_out_csv, io_out_json, io_out_jsonl,
-    io_out_yaml, io_out_ids, io_out_markdown;
+    io_out_yaml, io_out_ids, io_out_markdown, io_out_html;
 
 struct crm_out {
 	const struct out_ops *ops;

@@ -254,3 +254,20 @@ io_is_number(const char *p, size_t n)
 	}
 	return p == end;
 }
+
+void
+io_put_instead(struct crm_buf *b, const char *p, size_t n, const char *const instead[128])
+{
+	const char *end = p + n, *from = p;
+
+	for (; p < end; p++) {
+		const char *other = (unsigned char)*p < 128 ? instead[(unsigned char)*p] : NULL;
+
+		if (other == NULL)
+			continue;
+		crm_put_safe(b, from, (size_t)(p - from));
+		crm_puts(b, other);
+		from = p + 1;
+	}
+	crm_put_safe(b, from, (size_t)(end - from));
+}

@@ -91,6 +91,32 @@ each_format_prints_typed_values_its_way(void **s)
 	    "| 12 | 星 \"Hoshi\"<br>2 &lt;b>\\|x\\_y | 990 | JPY | no | vip |  |\n");
 }
 
+static bool
+holds(const struct crm_buf *page, const char *what)
+{
+	return strstr(page->p, what) != NULL;
+}
+
+/* A page is read by those who know nothing of us: its cells are escaped, its numbers aligned without a style sheet. */
+static void
+a_page_holds_one_table(void **s)
+{
+	static const char *const names[] = { "id", "<i>" };
+	static const char *const text[] = { "c1", "\"<script>&\n\x1B\xE2\x80\xAE", "c2", "" };
+	struct crm_buf page = rows_put("html", names, 2, text, NULL, 2, &(struct crm_outopt){ .title = "a < b" });
+
+	(void)s;
+	assert_true(strncmp(page.p, "<!DOCTYPE html>\n", 16) == 0);
+	assert_true(holds(&page, "<title>a &lt; b</title>"));
+	assert_true(holds(&page, "<tr><th scope=\"col\">id</th><th scope=\"col\">&lt;i&gt;</th></tr>"));
+	assert_true(holds(&page, "<tr><th scope=\"row\">c1</th><td>&quot;&lt;script&gt;&amp;<br>\\u{001B}\\u{202E}</td></tr>"));
+	assert_true(holds(&page, "<tr><th scope=\"row\">c2</th><td></td></tr>\n</tbody>\n</table>\n</body>\n</html>\n"));
+	crm_buf_free(&page);
+	page = rows_put("html", names, 2, text, NULL, 0, NULL);
+	assert_true(holds(&page, "<tbody>\n</tbody>"));
+	crm_buf_free(&page);
+}
+
 static void
 no_rows_are_a_document_too(void **s)
 {
@@ -276,6 +302,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_format_prints_typed_values_its_way),
+		cmocka_unit_test(a_page_holds_one_table),
 		cmocka_unit_test(no_rows_are_a_document_too),
 		cmocka_unit_test(a_table_is_aligned_by_width_on_the_screen),
 		cmocka_unit_test(a_table_too_wide_is_cut_in_its_widest_texts),
