@@ -58,7 +58,7 @@ report(struct cli *cli, const struct crm_report *r, int argc, char **argv)
 }
 
 static int repeats(struct cli *cli, int n, char **v) { return report(cli, &crm_case_repeats, n, v); }
-static int service(struct cli *cli, int n, char **v) { return report(cli, &crm_case_service, n, v); }
+static int service(struct cli *cli, int n, char **v) { return report(cli, crm_report_find("service"), n, v); }
 
 static const struct cli_verb verbs[] = {
 	{ "receive", "CLIENT TEXT [FIELD=VALUE...]", "takes a case in; - is no client", cli_case_new },

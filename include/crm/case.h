@@ -25,13 +25,6 @@ int crm_case_hold(struct crm *, int64_t id, bool on, const char *note, struct cr
 extern const struct crm_report crm_case_due;
 /* Cases of one cause together, where there are several. */
 extern const struct crm_report crm_case_repeats;
-/*
- * Business time until the first response, until the decision, less the time on hold, and of rolling
- * responses: every message of a client starts a clock, and the next of ours to the client stops those that
- * run, unless both are about cases and these differ.  A filter of cases leaves, of the messages, those
- * about these cases.
- */
-extern const struct crm_report crm_case_service;
 
 #pragma GCC visibility pop
 #endif

@@ -36,6 +36,9 @@ int look(struct crm *, const char *entity, const char *where, const char *column
 /* Maps whose keys are the numbers of records. */
 int64_t map_at(const struct crm_map *, int64_t id, int64_t none);
 void map_put(struct crm_map *, int64_t id, int64_t);
+/* The period becomes the month of today, whose days live in m. */
+struct month { char from[11], to[11]; };
+void this_month(const struct crm *, struct month *m, struct crm_asked *);
 /* The day of a stored date, or what stands for none. */
 int64_t day_of(const struct crm_val *, int64_t none);
 
@@ -53,9 +56,11 @@ const char *rotting_filter(const struct crm_policy *, struct crm_arena *);
 
 typedef int run_report(struct crm *, const struct crm_asked *, struct crm_grid *, struct crm_err *);
 run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost,
-    run_velocity, run_conversion, run_otif, run_otif_lines, run_revenue;
+    run_velocity, run_conversion, run_otif, run_otif_lines, run_revenue, run_winrate, run_stage_times, run_sources,
+    run_units, run_service, run_plan;
 extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11],
     activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5],
-    otif_cols[7], revenue_cols[8];
+    otif_cols[7], revenue_cols[8], winrate_cols[8], stage_times_cols[8], sources_cols[12], units_cols[13],
+    service_cols[9], plan_cols[6];
 
 #endif

@@ -114,9 +114,8 @@ static int
 run_due(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct crm_err *err)
 {
 	struct due d = { .c = c, .g = g, .meter.hours = &c->policy.hours };
-	struct crm_asked ever = { .filter = asked->filter, .nfilter = asked->nfilter };
 	struct ask q;
-	int rc = ask(&q, c, &ever, "case", "closed=", NULL, err);
+	int rc = ask(&q, c, asked, "case", "closed=", NULL, err);
 
 	d.id = q.ent->prefix;
 	if (rc == CRM_OK)

@@ -1,4 +1,10 @@
-/* case_service.c - how fast clients are served, in business time */
+/*
+ * case_service.c - how fast clients are served, in business time
+ *
+ * It tells of the first response, of the decision, less the time on hold, and of rolling responses: every message
+ * of a client starts a clock, and the next of ours to the client stops those that run, unless both are about cases
+ * and these differ.  A filter of cases leaves, of the messages, those about these cases.
+ */
 #include "ask.h"
 #include "crm/case.h"
 
@@ -7,7 +13,7 @@
 #include <string.h>
 
 enum { BY, CLOCK, COUNT, WAITING, MEDIAN, P90, IN_TIME, BREACHED, FAILED_BY };
-static const struct crm_outcol cols[] = {
+const struct crm_outcol service_cols[9] = {
 	COL("all", &crm_t_text), COL("clock", &crm_t_word), COL("count", &crm_t_int),
 	COL("waiting", &crm_t_int), COL("median", &crm_t_span), COL("p90", &crm_t_span),
 	COL("in_time", &crm_t_percent), COL("breached", &crm_t_int), COL("failed_by", &crm_t_span),
@@ -284,8 +290,8 @@ read_by(struct service *s, struct ask *q, const char *by, bool message, const ch
 	*path = crm_strdup(&q->arena, name.p);
 	crm_buf_free(&name);
 	if (!message) {
-		col = crm_alloc(&s->g->arena, sizeof cols);
-		memcpy(col, cols, sizeof cols);
+		col = crm_alloc(&s->g->arena, sizeof service_cols);
+		memcpy(col, service_cols, sizeof service_cols);
 		col[BY] = (struct crm_outcol){ .name = crm_strdup(&s->g->arena, by), .currency = -1,
 		    .type = s->unit != CRM_AS_IS ? &crm_t_text : sum.by->path.field->type,
 		    .field = sum.by->path.field };
@@ -355,7 +361,7 @@ free_service(struct service *s)
 	crm_meter_free(&s->meter);
 }
 
-static int
+int
 run_service(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct crm_err *err)
 {
 	struct service s = { .c = c, .g = g, .meter.hours = &c->policy.hours, .lines = asked->by != NULL,
@@ -375,8 +381,3 @@ run_service(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, st
 	free_service(&s);
 	return rc;
 }
-
-const struct crm_report crm_case_service = {
-	"service", "how fast clients are served, in business time",
-	CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, cols, NCOL(cols), run_service,
-};

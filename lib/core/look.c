@@ -1,4 +1,4 @@
-/* look.c - rows of what passes a filter, and maps by the numbers of records */
+/* look.c - rows of what passes a filter, maps by the numbers of records, this month */
 #include "ask.h"
 
 int64_t
@@ -7,6 +7,18 @@ day_of(const struct crm_val *v, int64_t none)
 	int64_t day;
 
 	return v->t == CRM_TEXT && crm_read_date(v->p, v->n, &day) == CRM_OK ? day : none;
+}
+
+void
+this_month(const struct crm *c, struct month *m, struct crm_asked *asked)
+{
+	struct crm_civil day = { 0 };
+
+	crm_day_civil(crm_local_day(c->ctx.now), &day);
+	crm_fmt_date(m->from, crm_day(day.y, day.m, 1));
+	crm_fmt_date(m->to, crm_day(day.y, day.m, crm_month_days(day.y, day.m)));
+	asked->from = m->from;
+	asked->to = m->to;
 }
 
 int64_t

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define REPORT(n, h, a, cols) { #n, h, a, cols, NCOL(cols), run_##n }
+#define NAMED(name, n, h, a) { name, h, a, n##_cols, NCOL(n##_cols), run_##n }
 const struct crm_report crm_reports[] = {
 	REPORT(pipeline, "open deals by stage: how many, worth what, how old", CRM_ASK_FILTER, pipeline_cols),
 	REPORT(board, "open deals by stage, with those that rot", CRM_ASK_FILTER, board_cols),
@@ -15,7 +16,8 @@ const struct crm_report crm_reports[] = {
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_CATEGORY, forecast_cols),
 	REPORT(activity, "interactions by user and channel; this month unless asked otherwise",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, activity_cols),
-	REPORT(agenda, "today: what is late and due, deals that rot, clients neglected", CRM_ASK_OWNER, agenda_cols),
+	REPORT(agenda, "today: what is late and due, deals that rot, clients neglected",
+	    CRM_ASK_OWNER | CRM_ASK_UNIT, agenda_cols),
 	REPORT(won, "deals won, by reason", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, closed_cols),
 	REPORT(lost, "deals lost, by reason", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, closed_cols),
 	REPORT(velocity, "how much a day is won: open deals, win rate, value, cycle",
@@ -25,6 +27,18 @@ const struct crm_report crm_reports[] = {
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols),
 	{ "otif_lines", "the same of their lines", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols,
 	    NCOL(otif_cols), run_otif_lines },
+	REPORT(winrate, "how many of the deals decided were won, and of their value",
+	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, winrate_cols),
+	NAMED("stage-times", stage_times, "days that deals spend in each stage, and that those there have spent",
+	    CRM_ASK_FILTER | CRM_ASK_PERIOD),
+	REPORT(sources, "what each source and campaign brought: leads, deals, value, at what cost",
+	    CRM_ASK_PERIOD, sources_cols),
+	REPORT(units, "people or units against their targets; this month unless asked otherwise",
+	    CRM_ASK_PERIOD | CRM_ASK_BY | CRM_ASK_OWNER | CRM_ASK_UNIT, units_cols),
+	REPORT(service, "how fast clients are served, in business time",
+	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, service_cols),
+	REPORT(plan, "what is to be done by whom on which day; what is late and a week unless asked otherwise",
+	    CRM_ASK_PERIOD | CRM_ASK_OWNER | CRM_ASK_UNIT, plan_cols),
 	REPORT(revenue, "what orders come to, discounts taken off, rounded once",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, revenue_cols),
 	{ 0 },
@@ -58,6 +72,7 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 	refuse(r, CRM_ASK_BY, a->by != NULL, "--by", err);
 	refuse(r, CRM_ASK_CATEGORY, a->category != NULL, "--category", err);
 	refuse(r, CRM_ASK_OWNER, a->owner != 0, "--owner", err);
+	refuse(r, CRM_ASK_UNIT, a->unit != NULL, "--unit", err);
 	if (err->code != CRM_OK)
 		return err->code;
 	memcpy(col, r->col, r->ncol * sizeof *col);
@@ -71,20 +86,54 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 	return rc;
 }
 
-/* People say owner and unit: of a deal its owner's, of an interaction those of who had it. */
+/* Whoever of us a record is of: the owner of a deal, of an interaction who had it. */
 static const char *
-line_path(const struct crm_entity *e, const char *by)
+one_of_us(const struct crm_entity *e)
 {
-	static const char *const said[][3] = {
-		{ "owner", "owner.name", "agent.name" }, { "unit", "owner.unit", "agent.unit" },
-	};
-	const struct crm_field *own = by != NULL ? crm_field_find(e, by, strlen(by)) : NULL;
-	bool agent = crm_field_find(e, "agent", 5) != NULL;
+	return crm_field_find(e, "agent", 5) != NULL ? "agent" : "owner";
+}
 
-	for (size_t i = 0; by != NULL && i < sizeof said / sizeof *said; i++)
-		if (strcmp(by, said[i][0]) == 0 && (own == NULL || own->to != NULL))
-			return said[i][1 + agent];
+/* People say owner and unit, client and its class, or the month of what the report is about. */
+static const char *
+line_path(struct ask *q, const char *by, const char *dated)
+{
+	static const char *const said[][2] = {
+		{ "owner", "%s.name" }, { "unit", "%s.unit" }, { "client", "client.name" }, { "class", "client.class" },
+		{ "product", "product.name" },
+	};
+	static const char *const units[] = { "day", "week", "month", "quarter", "year" };
+	const struct crm_field *own = by != NULL ? crm_field_find(q->ent, by, strlen(by)) : NULL;
+
+	if (by == NULL || (own != NULL && own->to == NULL))
+		return by;
+	for (size_t i = 0; i < NCOL(said); i++)
+		if (strcmp(by, said[i][0]) == 0)
+			return crm_sprintf(&q->arena, said[i][1], one_of_us(q->ent));
+	for (size_t i = 0; dated != NULL && i < NCOL(units); i++)
+		if (strcmp(by, units[i]) == 0)
+			return crm_sprintf(&q->arena, "%s:%s", dated, by);
 	return by;
+}
+
+/* What is asked for by options is a filter too. */
+static int
+restrict_to(struct ask *q, struct crm_err *err)
+{
+	const char *us = one_of_us(q->ent);
+	char *only[2];
+	struct crm_expr *x;
+	size_t n = 0;
+	int rc;
+
+	if (q->asked->owner != 0)
+		only[n++] = crm_sprintf(&q->arena, "%s=u%lld", us, (long long)q->asked->owner);
+	if (q->asked->unit != NULL)
+		only[n++] = crm_sprintf(&q->arena, "%s.unit=%s", us, q->asked->unit);
+	if (n == 0)
+		return CRM_OK;
+	if ((rc = crm_filter_parse(&q->c->ctx, q->ent, only, n, &x, &q->arena, err)) == CRM_OK)
+		q->where = crm_filter_and(q->where, x, &q->arena);
+	return rc;
 }
 
 int
@@ -96,7 +145,7 @@ ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity,
 	int rc;
 
 	*q = (struct ask){ .c = c, .asked = a, .ent = crm_entity_must(&c->schema, entity) };
-	q->by = line_path(q->ent, a->by);
+	q->by = line_path(q, a->by, dated);
 	crm_putf(&text, "%s", fixed);
 	if (dated != NULL && (a->from != NULL || a->to != NULL))
 		crm_putf(&text, " %s=%s..%s", dated, a->from ? a->from : "", a->to ? a->to : "");
@@ -106,7 +155,7 @@ ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity,
 	if (rc == CRM_OK)
 		q->where = crm_filter_and(own, theirs, &q->arena);
 	crm_buf_free(&text);
-	return rc;
+	return rc == CRM_OK ? restrict_to(q, err) : rc;
 }
 
 void
@@ -169,14 +218,18 @@ keep(struct crm_grid *g, const struct crm_val *v)
 struct crm_val
 words(struct crm_grid *g, const char *fmt, ...)
 {
-	char text[256];
-	va_list ap;
+	va_list ap, again;
+	char *text;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof text, fmt, ap);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	text = crm_alloc(&g->arena, (size_t)n + 1);
+	vsnprintf(text, (size_t)n + 1, fmt, again);
+	va_end(again);
 	va_end(ap);
-	return CRM_VTEXT(crm_strdup(&g->arena, text), n < (int)sizeof text ? (size_t)n : sizeof text - 1);
+	return CRM_VTEXT(text, (size_t)n);
 }
 
 struct crm_val

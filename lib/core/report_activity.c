@@ -11,23 +11,16 @@ const struct crm_outcol activity_cols[6] = {
 int
 run_activity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
-	struct crm_asked month = *a;
+	struct crm_asked asked = *a;
 	struct crm_grid sum = { 0 };
-	struct crm_civil day;
-	char from[11], to[11];
+	struct month month;
 	struct ask q;
-	int64_t today = crm_local_day(c->ctx.now);
 	const char *by;
 	int rc;
 
-	crm_day_civil(today, &day);
-	crm_fmt_date(from, crm_day(day.y, day.m, 1));
-	crm_fmt_date(to, crm_day(day.y, day.m, crm_month_days(day.y, day.m)));
-	if (a->from == NULL && a->to == NULL) {
-		month.from = from;
-		month.to = to;
-	}
-	rc = ask(&q, c, &month, "interaction", "", "at", err);
+	if (a->from == NULL && a->to == NULL)
+		this_month(c, &month, &asked);
+	rc = ask(&q, c, &asked, "interaction", "", "at", err);
 	by = crm_sprintf(&q.arena, "%s,channel", q.by ? q.by : "agent.name");
 	if (strcmp(by, "channel,channel") == 0) {
 		by = "channel";
@@ -100,19 +93,14 @@ put_all(struct agenda *a, const struct crm_asked *asked, const char *kind, const
     const char *filter,
     const char *columns, const char *sort, int (*row)(void *, const struct crm_val *), struct crm_err *err)
 {
-	struct crm_buf text = { 0 };
 	struct ask q;
 	int rc;
 
-	crm_putf(&text, "(%s)", filter);
-	if (asked->owner != 0)
-		crm_putf(&text, " owner=u%lld", (long long)asked->owner);
-	if ((rc = ask(&q, a->c, asked, entity, text.p, NULL, err)) == CRM_OK) {
+	if ((rc = ask(&q, a->c, asked, entity, filter, NULL, err)) == CRM_OK) {
 		a->kind = kind;
 		a->prefix = q.ent->prefix;
 		rc = ask_rows(&q, columns, sort, row, a, err);
 	}
-	crm_buf_free(&text);
 	ask_free(&q);
 	return rc;
 }

@@ -173,3 +173,56 @@ run_velocity(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struc
 	ask_free(&q);
 	return rc;
 }
+
+enum { W_WON = CURRENCY + 1, W_LOST, W_RATE, W_VALUE, W_LOST_VALUE, W_VALUE_RATE, W_PARTS };
+const struct crm_outcol winrate_cols[8] = {
+	COL("all", &crm_t_text), COL("currency", &crm_t_currency), COL("won", &crm_t_int), COL("lost", &crm_t_int),
+	COL("win_rate", &crm_t_percent), MONEY("won_value", CURRENCY), MONEY("lost_value", CURRENCY),
+	COL("value_rate", &crm_t_percent),
+};
+
+/* The sum has a row for each state: of a group, when there are groups. */
+static void
+add_decided(struct tally *t, const struct crm_grid *sum, bool grouped)
+{
+	for (size_t i = 0; i < sum->nrow - sum->ntotal; i++) {
+		const struct crm_val *from = sum->row[i] + grouped;
+		struct crm_val *row = tally(t, (struct crm_val[]){ grouped ? sum->row[i][0] : CRM_VNULL, from[0] }, 2);
+		bool won = from[1].p[0] == 'w';
+
+		row[won ? W_WON : W_LOST] = from[2];
+		row[won ? W_VALUE : W_LOST_VALUE] = from[3];
+	}
+}
+
+int
+run_winrate(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
+{
+	struct tally t = { .g = g, .ints = W_WON, .end = W_PARTS };
+	struct crm_grid sum = { 0 };
+	struct ask q;
+	int rc = ask(&q, c, a, "deal", "state=won,lost", "closed", err);
+
+	if (rc == CRM_OK)
+		rc = ask_sum(&q, q.by ? crm_sprintf(&q.arena, "%s,currency,state", q.by) : "currency,state",
+		    "count,sum:value", &sum, err);
+	if (rc == CRM_OK && q.by != NULL)
+		rc = name_by(g, &sum, 5, err);
+	if (rc == CRM_OK) {
+		add_decided(&t, &sum, q.by != NULL);
+		if (q.by != NULL)
+			tally_totals(&t, CURRENCY);
+		else
+			g->ntotal = g->nrow;
+	}
+	for (size_t i = 0; i < g->nrow; i++) {
+		struct crm_val *row = g->row[i];
+
+		row[W_RATE] = percent_of(row[W_WON].i, row[W_WON].i + row[W_LOST].i);
+		row[W_VALUE_RATE] = percent_of(row[W_VALUE].i, row[W_VALUE].i + row[W_LOST_VALUE].i);
+	}
+	crm_grid_free(&sum);
+	tally_free(&t);
+	ask_free(&q);
+	return rc;
+}

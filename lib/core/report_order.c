@@ -12,7 +12,7 @@ way(struct ask *q, const struct crm_entity *e, const char *by, struct crm_err *e
 	static const char *const said[][2] = {
 		{ "owner", "owner.name" }, { "employee", "owner.name" }, { "client", "client.name" },
 		{ "product", "product.name" }, { "line", "product.line" }, { "category", "product.line" },
-		{ "unit", "owner.unit" },
+		{ "unit", "owner.unit" }, { "class", "client.class" },
 	};
 	static const char *const from[] = { "%s", "order.%s" };
 	struct crm_path path;

@@ -131,6 +131,24 @@ groups() {      # FIELD KEY
 		'.by_region | to_entries[] | [.key, (.value | .won, .lost, .win_rate * 100, .avg_won_value)]'
 }
 
+@test "win rates by office, sector and agent" {
+	agree 'crm-report winrate --by unit -c owner.unit,won,lost,win_rate,won_value | sed "\$d"' \
+		'.by_region | to_entries | sort_by(.key)[] | [.key, (.value | .won, .lost, .win_rate * 100, .revenue)]'
+	agree 'crm-report winrate --by client.industry -c client.industry,won,lost,win_rate,won_value | sed "\$d" | grep -v "^	"' \
+		'.by_sector | to_entries | sort_by(.key)[] | select(.key != "") | [.key, (.value | .won, .lost, .win_rate * 100, .revenue)]'
+	agree 'crm-report winrate --by owner -c owner.name,won,lost,win_rate,won_value | sed "\$d"' \
+		'.by_agent | to_entries | sort_by(.key)[] | [.key, (.value | .won, .lost, .win_rate * 100, .revenue)]'
+	agree 'crm-report winrate -c won,lost,win_rate,won_value' \
+		'[.stage_counts.Won, .stage_counts.Lost, .win_rate_overall * 100, .total_revenue]'
+}
+
+@test "units of a year, their cycle and what they won" {
+	agree 'crm-report units --from 2017 --to 2017 --by unit -c unit,won,lost,win_rate,won_value | sed "\$d"' \
+		'.by_region | to_entries | sort_by(.key)[] | [.key, (.value | .won, .lost, .win_rate * 100, .revenue)]'
+	agree 'crm-report units --from 2017 --to 2017 -c won,lost,cycle,won_value | tail -n 1' \
+		'[.stage_counts.Won, .stage_counts.Lost, .cycle_days.won.median, .total_revenue]'
+}
+
 @test "reports of what was won and lost" {
 	agree 'crm-report won --by closed:quarter -c closed:quarter,value | grep -v total' '.revenue_by_quarter | to_entries[] | [.key, .value]'
 	agree 'crm-report lost -c deals | tail -n 1' '[.stage_counts.Lost]'

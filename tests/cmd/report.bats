@@ -17,7 +17,7 @@ prepare() {
 
 @test "it lists its reports, each of which runs and has the columns it says" {
 	run -0 crm-report
-	[ "${#lines[@]}" = 13 ]
+	[ "${#lines[@]}" -ge 19 ]
 	crm-report -o jsonl | jq -r '[.report, .columns] | @tsv' >list
 	while IFS=$'\t' read -r name columns; do
 		run crm-report "$name" -o csv
@@ -28,7 +28,8 @@ prepare() {
 }
 
 @test "totals agree in all formats" {
-	for r in pipeline board forecast won lost velocity; do
+	crm-log call Acme hello -q >/dev/null
+	for r in pipeline board forecast won lost velocity winrate sources units; do
 		want=$(crm-report "$r" -o jsonl | jq -r 'select(.total) | [del(.total)[] | if . == null then "" else tostring end] | @csv' | tr -d '"')
 		[ -n "$want" ] || { echo "$r has no total"; false; }
 		got=$(crm-report "$r" -o csv | tail -n 1)
@@ -120,4 +121,43 @@ total,2,1,1,5"
 	says "the report agenda takes no filter"
 	run -64 --separate-stderr crm-report pipeline stagge=won
 	says "stagge"
+}
+
+@test "people, units and their plans are restricted by owner and unit" {
+	crm-set -q u1 target=40 >/dev/null
+	run -0 crm-report units --from 2026-02 --to 2026-02 -o csv
+	is "unit,id,user,currency,interactions,opened,won,lost,win_rate,cycle,won_value,target,attainment
+North,u1,Anna,EUR,0,0,1,0,100,40,100.50,40.00,251.25
+total,,,EUR,0,0,1,0,100,40,100.50,40.00,251.25"
+	same 'crm-report units --from 2026 --owner anna' 'crm-report units --from 2026 --unit North'
+	run -0 crm-report units --by unit --from 2026 --to 2026 -c unit,won,lost,target
+	is "North	2	0	480.00
+South	0	1	
+total	2	1	480.00"
+	crm-followup add Acme 2026-09-18 'Ring' owner=bob -q >/dev/null
+	run -0 crm-report plan --unit South --to 2026-10-01
+	is "2026-09-18	Bob	followup	f1	Ring	Acme
+2026-10-01	Bob	deal	d4	d, in stage needs	Acme"
+	run -1 crm-report plan --unit North
+	run -64 --separate-stderr crm-report winrate --unit North
+	says "the report winrate takes no --unit"
+	run -64 --separate-stderr crm-report units --by title
+	says "owner or unit, not title"
+}
+
+@test "win rates and their months" {
+	run -0 crm-report winrate --by unit -c owner.unit,won,lost,win_rate,value_rate
+	is "North	2	0	100	100
+South	0	1	0	0
+total	2	1	66.67	83.38"
+	run -0 crm-report winrate --by month -o csv
+	[ "${lines[1]}" = "2026-02,EUR,1,0,100,100.50,0.00,100" ]
+	same 'crm-report winrate --by owner -o csv' 'crm-report winrate --by owner.name -o csv'
+}
+
+@test "the report service is that of crm-case" {
+	crm-case receive Acme Torn severity=high >/dev/null
+	same 'crm-report service --by severity -o csv' 'crm-case service --by severity -o csv'
+	run -0 crm-report service --by kind -c kind,clock,waiting
+	[ "${lines[0]}" = "complaint	response	1" ]
 }

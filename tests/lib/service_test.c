@@ -43,7 +43,7 @@ service(const char *by, const char *filter, const char *from, const char *to)
 	char *one[] = { (char *)filter };
 	struct crm_asked asked = { .by = by, .filter = one, .nfilter = filter != NULL, .from = from, .to = to };
 
-	return base_report(&crm_case_service, &asked);
+	return base_report(crm_report_find("service"), &asked);
 }
 
 /* Monday 2024-01-08 is the day of these. */
