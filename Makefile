@@ -8,7 +8,7 @@ LIBDIR ?= $(PREFIX)/lib
 DATADIR ?= $(PREFIX)/share
 
 BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev \
-	libgmime-3.0-dev libnlopt-dev tzdata
+	libgmime-3.0-dev libnlopt-dev libpango1.0-dev fonts-dejavu-core tzdata
 TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron
 
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
@@ -27,10 +27,12 @@ LIBS := $(shell pkg-config --libs sqlite3 yaml-0.1 yajl libutf8proc 2>/dev/null 
 	echo -lsqlite3 -lyaml -lyajl -lutf8proc) -lm
 CLI_LIBS = -ldl
 # What needs a library that is slow to load is a module: loaded by those who need it.
-MODULES = ics mail
+MODULES = ics mail draw
 LIBS_ics = -lical
 CFLAGS_mail := $(subst -I,-isystem ,$(shell pkg-config --cflags gmime-3.0 2>/dev/null))
 LIBS_mail := $(shell pkg-config --libs gmime-3.0 2>/dev/null)
+CFLAGS_draw := $(subst -I,-isystem ,$(shell pkg-config --cflags pangocairo 2>/dev/null))
+LIBS_draw := $(shell pkg-config --libs pangocairo 2>/dev/null)
 # Each shared library costs every start as much as a select: the small ones are taken in where the system has them so.
 taken_in = $(if $(wildcard $(shell $(CC) -print-file-name=lib$1.a)),-l:lib$1.a,-l$(1:_s=))
 BIN_LIBS = -lsqlite3 $(foreach l,yaml yajl_s utf8proc,$(call taken_in,$l)) -lm $(CLI_LIBS)
@@ -66,6 +68,7 @@ $(SO): $(LIB_O)
 # A module brings the little of the library that it uses.
 $(foreach m,$(MODULES),$(eval $B/lib/crm/$m.so: $(patsubst %.c,$B/%.o,$(filter lib/$m/%,$(SRC)))))
 $B/lib/mail/%.o: ALL_CFLAGS += $(CFLAGS_mail)
+$B/lib/draw/%.o: ALL_CFLAGS += $(CFLAGS_draw)
 $B/lib/crm/%.so: $B/lib/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) -shared $(DEFS_$V) $(ALL_LDFLAGS) -Wl,--exclude-libs,ALL -o $@ $(filter %.o,$^) $< $(LIBS_$*) $(LIBS)
@@ -119,7 +122,7 @@ lint: all man
 	@tests/run.sh lint
 # What the other compiler says of every source.
 warnings:
-	@clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(CFLAGS_mail) -Werror -fsyntax-only $(SRC) $(wildcard cmd/*.c) $(TEST_C)
+	@clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(CFLAGS_mail) $(CFLAGS_draw) -Werror -fsyntax-only $(SRC) $(wildcard cmd/*.c) $(TEST_C)
 bench: all
 	tests/bench/bench.sh
 fuzz:

@@ -3,6 +3,7 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include "crm/chart.h"
 #include "crm/core.h"
 #include "crm/followup.h"
 #include "crm/order.h"
@@ -184,6 +185,8 @@ int cli_manual(struct cli *, int argc, char **argv);
 
 /* A module's symbol; `what` begins the complaint when it cannot be loaded: "mail needs". */
 int cli_module(const char *name, const char *symbol, const char *what, const void **module, struct crm_err *);
+/* A chart as an "svg" or a "png", appended to the buffer: for who embeds pictures. */
+int cli_draw(const struct crm_chart *, const char *format, struct crm_chart_size, struct crm_buf *, struct crm_err *);
 /* When a repetition comes next, for crm_set_next_due(). */
 int cli_ics_next(const char *rrule, const char *start, const char *after, char next[21], struct crm_err *);
 /* The follow-ups of a query as a calendar (RFC 5545); the
