@@ -13,32 +13,50 @@ is_typed(const char *format)
 	return strcmp(format, "json") == 0 || strcmp(format, "jsonl") == 0 || strcmp(format, "yaml") == 0;
 }
 
+static size_t
+column_of(const struct crm_grid *g, const char *name, size_t len)
+{
+	size_t i = 0;
+
+	while (i < g->ncol && (strlen(g->col[i].name) != len || memcmp(g->col[i].name, name, len) != 0))
+		i++;
+	return i;
+}
+
+static int
+no_such_column(struct cli *cli, const struct crm_grid *g, const char *name, size_t len)
+{
+	struct crm_buf names = { 0 };
+
+	for (size_t i = 0; i < g->ncol; i++) {
+		crm_puts(&names, i ? ", " : "");
+		crm_puts(&names, g->col[i].name);
+	}
+	cli_usage(cli, "no such column: '%.*s'; there are %s", (int)len, name, names.p);
+	crm_buf_free(&names);
+	return cli->err.code;
+}
+
+/* Where rows are records their id stays first, whatever is picked: the next command finds it there. */
 static int
 pick(struct cli *cli, struct picked *p)
 {
 	const struct crm_grid *g = p->grid;
 	const char *text = cli->columns;
-	struct crm_buf names = { 0 };
+	bool all = text == NULL || strcmp(text, "all") == 0, records = column_of(g, "id", 2) == 0;
 	size_t len, i;
 
 	p->from = crm_alloc(&cli->arena, (g->ncol + (text != NULL ? strlen(text) : 0) + 1) * sizeof *p->from);
-	for (i = 0; i < g->ncol; i++) {
-		if (text == NULL || strcmp(text, "all") == 0)
-			p->from[p->n++] = i;
-		crm_puts(&names, i ? ", " : "");
-		crm_puts(&names, g->col[i].name);
-	}
-	for (; p->n < g->ncol && text != NULL && *text; text += len + (text[len] == ',')) {
+	for (i = 0; i < (all ? g->ncol : records); i++)
+		p->from[p->n++] = i;
+	for (; !all && *text != '\0'; text += len + (text[len] == ',')) {
 		len = strcspn(text, ",");
-		for (i = 0; i < g->ncol && (strlen(g->col[i].name) != len || memcmp(g->col[i].name, text, len) != 0); )
-			i++;
-		if (i < g->ncol)
+		if ((i = column_of(g, text, len)) == g->ncol)
+			return no_such_column(cli, g, text, len);
+		if (i > 0 || !records)
 			p->from[p->n++] = i;
-		else
-			cli_usage(cli, "no such column: '%.*s'; there are %s", (int)len, text, names.p);
 	}
-	crm_buf_free(&names);
-	return cli->err.code;
+	return CRM_OK;
 }
 
 /* A row holds what is printed, then the whole of the grid's: the columns' currencies are found there. */

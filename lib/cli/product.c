@@ -13,7 +13,7 @@ entity(struct cli *cli, const char *name)
 
 enum { ID, RANK, WHAT, PRICE, CURRENCY, COLUMNS };
 static const struct crm_outcol columns[COLUMNS] = {
-	{ .name = "id", .type = &crm_t_text, .currency = -1 },
+	{ .name = "term", .type = &crm_t_text, .currency = -1 },
 	{ .name = "rank", .type = &crm_t_word, .currency = -1 },
 	{ .name = "what", .type = &crm_t_text, .currency = -1 },
 	{ .name = "price", .type = &crm_t_money, .currency = CURRENCY },

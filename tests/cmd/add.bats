@@ -191,7 +191,7 @@ ol2,A-7" ]
 
 @test "names hold what people put into them" {
 	local name
-	for name in "O'Brien \"Bob\" & Co" $'tab\there' 'a=b' '=1+1' '-5' '@home' '100%' 'c1' $'\u202eevil' $'esc\e[31mred' '日本語' '..' 'x,y'; do
+	for name in "O'Brien \"Bob\" & Co" $'tab\there' 'a=b' '=1+1' '-5' '@home' '100%' 'c1' $'\xe2\x80\xaeevil' $'esc\e[31mred' '日本語' '..' 'x,y'; do
 		id=$(crm-add "name=$name")
 		[ "$(crm-find "id=$id" -c name -o json | jq -r '.[0].name')" = "$name" ] || { echo "$name"; false; }
 		[ "$(crm-set -n "$id" city=X 2>/dev/null | cut -f1)" = "$id" ]

@@ -57,7 +57,7 @@ $(seq -f 'X%g' 40)" -q >/dev/null
 	crm-loyalty run -q
 	run -65 --separate-stderr crm-loyalty redeem Acme 1876
 	says "points: c1 has 1875, not 1876"
-	run -0 --separate-stderr crm-loyalty redeem Acme 1000 -m $'tab\there "quoted" \u202e'
+	run -0 --separate-stderr crm-loyalty redeem Acme 1000 -m $'tab\there "quoted" \xe2\x80\xae'
 	says "1000 points redeemed, worth 100.00 EUR"
 	[[ $output == *'note: tab\there "quoted" '* ]]
 	crm-add -q order client=c1 >/dev/null
@@ -154,9 +154,9 @@ $(seq -f 'X%g' 40)" -q >/dev/null
 	run -0 crm-loyalty run -q
 	[[ $output == "pt3	client: c1, at: 2026-09-15, points: -1875, kind: returned, order: o1, uses: pt1"* ]]
 	run -0 --separate-stderr crm-loyalty statement c1 -c kind,points,balance
-	is "earned	1875	1875
-redeemed	-1875	0
-returned	-1875	-1875"
+	is "pt1	earned	1875	1875
+pt2	redeemed	-1875	0
+pt3	returned	-1875	-1875"
 	says "-1875 points, worth -187.50 EUR; tier bronze, 0.00 EUR spent, 10000.00 EUR to silver"
 	crm-history undo last -q >/dev/null
 	[ "$(crm-find client name=Acme -c points | cut -f2)" = 0 ]

@@ -58,7 +58,7 @@ n3	Cubes		Shoes	dry feet	asked	normal"
 }
 
 @test "needs hold any text" {
-	local text=$'a "quoted"\ttab\\n\n\u202Eright to left; DROP TABLE'
+	local text=$'a "quoted"\ttab\\n\n\xe2\x80\xaeright to left; DROP TABLE'
 	run -0 crm-product need Acme CAP "$text"
 	run -0 bash -c 'crm-find need -o json -c about | jq -r ".[0].about"'
 	is "$text"
@@ -77,13 +77,13 @@ t2	class	t1 comes first		EUR
 t3	quantity	fewer than 10		EUR
 	list	list price 100.00		EUR
 t1	price	10% under the list, 50% over cost	90.00	EUR"
-	run -0 crm-product price Bits PARKA 10 -c id,price
+	run -0 crm-product price Bits PARKA 10 -c term,price
 	is "t3	100.00
 t3	98.00
 	
 t3	98.00"
 	run -0 crm-product price Acme PARKA --at 2027-01-01 -o jsonl
-	[ "$(tail -n 1 <<<"$output" | jq -c '[.id, .rank, .price, .currency]')" = '["t4","price",50,"EUR"]' ]
+	[ "$(tail -n 1 <<<"$output" | jq -c '[.term, .rank, .price, .currency]')" = '["t4","price",50,"EUR"]' ]
 	run -0 crm-product price - PARKA
 	is "t3	quantity	fewer than 10		EUR
 	list	list price	100.00	EUR
@@ -180,7 +180,7 @@ c3  Cubes  bought  never    never  rejected"
 ]'
 	same 'crm-product whitespace Bits Acme' 'printf "c2\nc1\n" | crm-product whitespace -'
 	run -0 crm-product whitespace c3 -c Gloves,id
-	is 'rejected	c3'
+	is 'c3	rejected'
 	run -1 crm-product whitespace name=Nobody
 	run -64 --separate-stderr crm-product whitespace nme=x
 	says 'client has no field "nme"'
@@ -214,12 +214,12 @@ baskets() {
 	is "id	sku	name	line	client	client.name	support	confidence	lift	why	strengths
 pr3	BOOT	Boots	Shoes	c6	Figs	2	40	1.2	2 of the 5 with Parka have it, of all 6 2; lift 1.20	"
 	run -1 crm-product suggest Figs
-	run -0 crm-product suggest Acme Figs --least 1 -c client,id,support,lift
-	is "c1	pr3	2	1.2
-c6	pr3	2	1.2"
+	run -0 crm-product suggest Acme Figs --least 1 -c client,support,lift
+	is "pr3	c1	2	1.2
+pr3	c6	2	1.2"
 	crm-product need Figs 'no shoes' line=Shoes level=rejected >/dev/null
-	run -0 crm-product suggest Acme Figs --least 1 -c client,id
-	is "c1	pr3"
+	run -0 crm-product suggest Acme Figs --least 1 -c client
+	is "pr3	c1"
 	crm-product need Acme BOOT never level=rejected >/dev/null
 	run -1 crm-product suggest Acme Figs --least 1
 	crm-set -q pr3 state=discontinued

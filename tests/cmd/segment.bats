@@ -251,12 +251,12 @@ c4,streamline,"growth 1x2, spent 0x1; fit 1x1"'
 		crm-add -q deal client=${d%/*} title=x value=1 stage=${d#*/} reason=price >/dev/null
 	done
 	run -0 crm-segment market -o csv -c name,clients,share,win_rate,promise,why
-	is 'name,clients,share,win_rate,promise,why
-zwolle,1,0.02,25,112475.00,"in a year 450000.00, of which not ours 449900.00; 1 of 4 deals won"
-utrecht,2,1,50,55500.00,"in a year 112000.00, of which not ours 111000.00; 1 of 2 deals won"
-anywhere,4,,33.33,,its size is not known
-ede,1,0,,,no deal was closed there yet
-usa,1,,25,,its size is not in EUR'
+	is 'id,name,clients,share,win_rate,promise,why
+sg2,zwolle,1,0.02,25,112475.00,"in a year 450000.00, of which not ours 449900.00; 1 of 4 deals won"
+sg1,utrecht,2,1,50,55500.00,"in a year 112000.00, of which not ours 111000.00; 1 of 2 deals won"
+sg4,anywhere,4,,33.33,,its size is not known
+sg3,ede,1,0,,,no deal was closed there yet
+sg5,usa,1,,25,,its size is not in EUR'
 	run -64 crm-segment market x
 }
 
