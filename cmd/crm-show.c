@@ -12,27 +12,19 @@ static const struct cli_opt opts[] = {
 };
 
 static int
+brief(struct cli *cli, const struct cli_ref *ref, struct crm_doc *doc, void *from)
+{
+	return crm_brief(cli->crm, ref->ent, ref->id, *(int64_t *)from, doc, &cli->err);
+}
+
+static int
 show(struct cli *cli, int argc, char **argv)
 {
-	struct crm_outopt opt = cli_outopt(cli);
-	struct cli_refs refs;
-	struct crm_doc *doc;
 	int64_t from = 0, to;
-	int rc, found, closed;
 
 	if (since != NULL && crm_when_time(since, strlen(since), cli->now, &from, &to) != CRM_OK)
 		return cli_usage(cli, "--since: '%s' is no time", since);
-	found = cli_refs(cli, crm_entity_must(crm_schema_of(cli->crm), "client"), argc, argv, &refs);
-	if (refs.n == 0)
-		return found;
-	if ((rc = crm_doc_open(&doc, format != NULL ? format : "text", &cli->out, &opt, &cli->err)) != CRM_OK)
-		return rc;
-	if (refs.n > 1)
-		crm_doc_list(doc, NULL);
-	for (size_t i = 0; i < refs.n && rc == CRM_OK; i++)
-		rc = crm_brief(cli->crm, refs.v[i].ent, refs.v[i].id, from, doc, &cli->err);
-	closed = crm_doc_close(doc, &cli->err);
-	return rc != CRM_OK ? rc : closed != CRM_OK ? closed : found;
+	return cli_documents(cli, "client", argc, argv, format, brief, &from);
 }
 
 static const struct cli_cmd cmd = {

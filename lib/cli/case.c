@@ -11,56 +11,6 @@ entity(struct cli *cli, const char *name)
 	return crm_entity_must(crm_schema_of(cli->crm), name);
 }
 
-/* A record about something that was said: of which entity, said by whom or about what. */
-struct telling {
-	const struct crm_entity *ent;
-	const char *via, *about;
-	char **text; size_t n;
-	struct crm_rec rec;
-};
-
-static int
-tell_one(struct cli *cli, const struct cli_ref *ref, void *arg)
-{
-	struct telling *t = arg;
-	const struct crm_ctx *ctx = crm_ctx_of(cli->crm);
-	int rc;
-
-	if (ref->id != 0 && ref->ent != crm_field_must(t->ent, t->via)->to)
-		return crm_fail(&cli->err, CRM_DATA, NULL, "%s is no %s", ref->text, t->via);
-	crm_rec_reset(&t->rec);
-	if (ref->id != 0)
-		crm_rec_put(&t->rec, t->via, &CRM_VINT(ref->id));
-	crm_rec_put(&t->rec, "about", &CRM_VTEXT(t->about, strlen(t->about)));
-	if ((rc = crm_rec_assign_all(ctx, &t->rec, t->text, t->n, &cli->err)) != CRM_OK
-	    || (rc = crm_rec_defaults(ctx, &t->rec, &cli->err)) != CRM_OK
-	    || (rc = crm_save(cli->crm, NULL, &t->rec, 0, NULL, &cli->err)) != CRM_OK)
-		return rc;
-	crm_putf(&cli->said, "%s%lld\n", t->ent->prefix, (long long)crm_rec_id(&t->rec));
-	return CRM_OK;
-}
-
-/* "REF TEXT... [FIELD=VALUE...]"; "-" stands for nobody, where that may be. */
-static int
-tell(struct cli *cli, int argc, char **argv, struct telling *t, bool may_be_nobody)
-{
-	struct cli_refs refs = { .v = &(struct cli_ref){ .text = "-" }, .n = 1, .used = 1 };
-	int end = 1, rc = CRM_OK;
-
-	while (end < argc && !cli_is_assignment(argv[end]))
-		end++;
-	if (argc < 1 || cli_is_assignment(argv[0]) || (t->about = cli_joined(cli, end - 1, argv + 1)) == NULL
-	    || *t->about == '\0')
-		return cli_usage(cli, "a %s and a text: what was said?", t->via);
-	if (!may_be_nobody || strcmp(argv[0], "-") != 0)
-		rc = cli_refs(cli, crm_field_must(t->ent, t->via)->to, 1, argv, &refs);
-	if (rc != CRM_OK)
-		return rc;
-	t->text = argv + end;
-	t->n = (size_t)(argc - end);
-	return cli_each(cli, &refs, tell_one, t);
-}
-
 static void
 put_field(struct cli *cli, struct crm_buf *b, const struct crm_rec *rec, const char *name, const char *before)
 {
@@ -75,12 +25,12 @@ put_field(struct cli *cli, struct crm_buf *b, const struct crm_rec *rec, const c
 int
 cli_case_new(struct cli *cli, int argc, char **argv)
 {
-	struct telling t = { .ent = entity(cli, "case"), .via = "client" };
+	struct cli_about t = { .ent = entity(cli, "case"), .via = "client" };
 	struct crm_buf said = { 0 };
 	int rc;
 
 	crm_rec_init(&t.rec, t.ent);
-	if ((rc = tell(cli, argc, argv, &t, true)) == CRM_OK) {
+	if ((rc = cli_about(cli, argc, argv, &t, true)) == CRM_OK) {
 		crm_put_id(&said, t.ent, crm_rec_id(&t.rec));
 		put_field(cli, &said, &t.rec, "number", " is ");
 		put_field(cli, &said, &t.rec, "respond_by", ": answer by ");
@@ -95,11 +45,11 @@ cli_case_new(struct cli *cli, int argc, char **argv)
 int
 cli_object(struct cli *cli, int argc, char **argv)
 {
-	struct telling t = { .ent = entity(cli, "objection"), .via = "deal" };
+	struct cli_about t = { .ent = entity(cli, "objection"), .via = "deal" };
 	int rc;
 
 	crm_rec_init(&t.rec, t.ent);
-	rc = tell(cli, argc, argv, &t, false);
+	rc = cli_about(cli, argc, argv, &t, false);
 	crm_rec_free(&t.rec);
 	return rc;
 }

@@ -121,6 +121,10 @@ int cli_query(struct cli *, struct crm_query *, const char *dflt_columns, int64_
 int cli_columns(struct cli *, const struct crm_entity *, const char *text, struct crm_path **, size_t *n);
 /* Names of the columns that a listing has by itself, NULL-terminated. */
 const char *const *cli_column_names(struct cli *, const struct crm_entity *);
+/* A document about each record that is referred to, of `entity` unless its id says otherwise; a list when several are.
+ * format NULL: text. */
+int cli_documents(struct cli *, const char *entity, int argc, char **argv, const char *format,
+    int (*one)(struct cli *, const struct cli_ref *, struct crm_doc *, void *), void *);
 /* Rows of computed columns (reports): opens an out by -o for them. */
 int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out **);
 /* The rows of a computation, by -o and -c.  In json, jsonl and yaml a column `total` tells totals from
@@ -211,6 +215,8 @@ int cli_need(struct cli *, int argc, char **argv);
 int cli_price(struct cli *, const struct crm_price *);
 int cli_clients(struct cli *, int argc, char **argv, int64_t **id, size_t *n);
 int cli_whom(struct cli *, const char *entity, int argc, char **argv, struct crm_whom *);
+/* Takes off the references that stand before a filter. */
+int cli_before_filter(struct cli *, const char *entity, int *argc, char ***argv, int64_t **id, size_t *n);
 
 /*
  * What goes out once (crm/claims.h): each is given to a command by `run`, claimed by itself, so that its lease
@@ -278,6 +284,18 @@ int cli_loyalty_statement(struct cli *, int argc, char **argv, const char *since
 int cli_loyalty_expiring(struct cli *, int argc, char **argv);
 int cli_loyalty_tiers(struct cli *, int argc, char **argv, const char *since);
 int cli_loyalty_bonus(struct cli *, int argc, char **argv, const char *at, bool plan);
+
+/*
+ * Makes a record of `ent` for each reference, by "REF TEXT... [FIELD=VALUE...]": what it is `via`, and what about.  "-"
+ * stands for nobody where that may be.  rec, initialised, is the last one made.
+ */
+struct cli_about {
+	const struct crm_entity *ent;
+	const char *via, *about;
+	char **text; size_t n;
+	struct crm_rec rec;
+};
+int cli_about(struct cli *, int argc, char **argv, struct cli_about *, bool may_be_nobody);
 
 /*
  * crm-case's own.  new reads "CLIENT TEXT [FIELD=VALUE...]" into a case, object "DEAL TEXT [FIELD=VALUE...]"

@@ -106,6 +106,22 @@ refs_of(struct cli *cli, const struct crm_entity *e, int argc, char **argv, int6
 }
 
 int
+cli_before_filter(struct cli *cli, const char *name, int *argc, char ***argv, int64_t **id, size_t *n)
+{
+	int used = 0, rc;
+
+	*n = 0;
+	while (used < *argc && !is_filter((*argv)[used]))
+		used++;
+	if (used == 0)
+		return CRM_OK;
+	rc = refs_of(cli, entity(cli, name), used, *argv, id, n);
+	*argc -= used;
+	*argv += used;
+	return *n > 0 ? CRM_OK : rc;
+}
+
+int
 cli_clients(struct cli *cli, int argc, char **argv, int64_t **id, size_t *n)
 {
 	return refs_of(cli, entity(cli, "client"), argc, argv, id, n);

@@ -1,5 +1,5 @@
 /* brief.c - the brief before a meeting: a record with all that hangs on it */
-#include "session.h"
+#include "brief.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,77 +112,6 @@ static const struct section sections[] = {
 	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
 };
 
-/* Paths of "a,b.c"; what is listed in our own code must exist. */
-static size_t
-paths(struct crm *c, const struct crm_entity *e, const char *text, struct crm_path *out)
-{
-	size_t n = 0, len;
-
-	for (; *text != '\0'; text += len + (text[len] == ',')) {
-		len = strcspn(text, ",");
-		CRM_BUG_IF(crm_path_parse(&c->schema, e, text, len, &out[n++], NULL) != CRM_OK);
-	}
-	return n;
-}
-
-/* The row as a map: what is empty is left out, the id comes first. */
-static void
-put_row(struct crm_doc *d, const struct crm_path *col, size_t n, const struct crm_cursor *cur,
-    struct crm_arena *a)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct crm_buf name = { 0 };
-		struct crm_outcol oc = { .type = col[i].field->type, .field = col[i].field, .currency = -1,
-		    .many = col[i].field->flags & CRM_F_MANY };
-
-		if (cur->val[i].t == CRM_NULL)
-			continue;
-		crm_path_print(&col[i], &name);
-		oc.name = crm_strdup(a, name.p);
-		if (cur->currency[i] >= 0 && cur->val[cur->currency[i]].t == CRM_TEXT)
-			oc.code = cur->val[cur->currency[i]].p;
-		crm_doc_val(d, oc.name, &oc, &cur->val[i]);
-		crm_buf_free(&name);
-	}
-}
-
-static int
-select_rows(struct crm *c, struct crm_query *q, const char *columns, struct crm_doc *d, const char *list,
-    struct crm_err *err)
-{
-	struct crm_arena a = { 0 };
-	struct crm_path *col = crm_zalloc(&a, 64 * sizeof *col);
-	struct crm_cursor *cur = NULL;
-	int64_t n = 0;
-	int rc;
-
-	q->ctx = &c->ctx;
-	if (q->ncol == 0) {
-		col[0] = (struct crm_path){ .ent = q->ent, .field = &q->ent->field[0] };
-		q->ncol = 1 + paths(c, q->ent, columns, col + 1);
-		q->col = col;
-	}
-	if ((rc = crm_select(c->db, q, &cur, err)) != CRM_OK)
-		goto out;
-	for (; (rc = crm_cursor_next(cur, err)) == CRM_ROW; n++) {
-		if (list != NULL) {
-			if (n == 0)
-				crm_doc_list(d, list);
-			crm_doc_map(d, NULL);
-		}
-		put_row(d, q->col, q->ncol, cur, &a);
-		if (list != NULL)
-			crm_doc_end(d);
-	}
-	if (list != NULL && n > 0)
-		crm_doc_end(d);
-	rc = rc == CRM_DONE ? CRM_OK : rc;
-out:
-	crm_cursor_close(cur);
-	crm_arena_free(&a);
-	return rc;
-}
-
 static struct crm_expr *
 compare(const struct crm_path *path, unsigned op, const struct crm_val *v, struct crm_arena *a)
 {
@@ -241,7 +170,7 @@ one_section(struct crm *c, const struct section *s, const struct crm_entity *of,
 	q.nsort = 1;
 	if ((rc = crm_filter_text(&c->ctx, q.ent, filter.p, &where, &a, err)) == CRM_OK) {
 		q.where = crm_filter_and(where, same, &a);
-		rc = select_rows(c, &q, s->columns, d, s->title, err);
+		rc = doc_rows(c, &q, s->columns, d, s->title, err);
 	}
 out:
 	crm_buf_free(&filter);
@@ -267,13 +196,12 @@ record(struct crm *c, const struct crm_entity *e, int64_t id, struct crm_doc *d,
 			col[q.ncol++] = (struct crm_path){ .ent = e, .hop = { f }, .nhop = 1,
 			    .field = crm_field_must(f->to, f->to->label) };
 	}
-	rc = select_rows(c, &q, NULL, d, NULL, err);
+	rc = doc_rows(c, &q, NULL, d, NULL, err);
 	free(col);
 	return rc;
 }
 
-/* To a deal's objections, the two answers of each kind that worked best so far. */
-static int
+int
 best_answers(struct crm *c, int64_t deal, struct crm_doc *d, struct crm_err *err)
 {
 	struct crm_buf filter = { 0 };
@@ -289,10 +217,7 @@ best_answers(struct crm *c, int64_t deal, struct crm_doc *d, struct crm_err *err
 			continue;
 		if (r == 0)
 			crm_doc_list(d, "best_answers");
-		crm_doc_map(d, NULL);
-		for (size_t i = 0; i < g.ncol; i++)
-			crm_doc_val(d, g.col[i].name, &g.col[i], &g.row[r][i]);
-		crm_doc_end(d);
+		doc_row(d, &g, r);
 	}
 	if (g.nrow > 0)
 		crm_doc_end(d);
