@@ -327,6 +327,17 @@ int cli_score_changes(struct cli *, int argc, char **argv, const struct cli_scor
 int cli_maximise(double (*)(const void *arg, const double *x), const void *arg, double *x, size_t n, double *best,
     struct crm_err *);
 
+/* crm-rival's own: its options as typed; its verbs. */
+struct cli_rival { const char *by, *from, *to, *show; bool all; };
+int cli_rival_fact(struct cli *, int argc, char **argv);
+int cli_rival_see(struct cli *, int argc, char **argv);
+int cli_rival_bid(struct cli *, int argc, char **argv);
+int cli_rival_sightings(struct cli *, int argc, char **argv);
+int cli_rival_swot(struct cli *, int argc, char **argv, const struct cli_rival *);
+int cli_rival_card(struct cli *, int argc, char **argv);
+int cli_rival_won_lost(struct cli *, int argc, char **argv, const struct cli_rival *);
+int cli_rival_matrix(struct cli *, int argc, char **argv, const struct cli_rival *);
+
 /* crm-segment's own: its options as typed; its verbs. */
 struct cli_segment { const char *by, *value, *attractive, *position, *into, *at, *from, *to; };
 int cli_classify(struct cli *, int argc, char **argv, const struct cli_segment *);

@@ -12,6 +12,7 @@ struct section {
 	const char *of, *title, *entity, *via, *where, *sort, *columns;
 	int64_t limit;
 };
+#define KNOWN "about,line,at,until,source,state"
 /* Of a client in the order of a meeting: who they are, what is owed them or by them, what was last said, what may be sold. */
 static const struct section sections[] = {
 	{ "client", "group", "client", "parent", NULL, "name", "name,city,stage,owner.name", 20 },
@@ -85,6 +86,8 @@ static const struct section sections[] = {
 	    "at,client.name,channel,direction,subject,outcome", 5 },
 	{ "person", "followups", "followup", "person", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "deal", "needs", "need", "deal", NULL, "-at", "product.name,line,about,level,importance,budget", 20 },
+	{ "deal", "rivals", "bid", "deal", NULL, "role",
+	    "rival,rival.name,role,price,rival.won,rival.lost,rival.win_rate", 10 },
 	{ "deal", "objections", "objection", "deal", NULL, "raised", "kind,about,answer,state", 20 },
 	{ "deal", "followups", "followup", "deal", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "deal", "interactions", "interaction", "deal", NULL, "-at",
@@ -109,6 +112,19 @@ static const struct section sections[] = {
 	{ "case", "followups", "followup", "case", "state=open", "due", "due,about,kind,owner.name", 10 },
 	{ "case", "same_cause", "case", "cause", NULL, "-received",
 	    "number,about,client.name,state,measure,effective", 10 },
+	{ "rival", "goals", "fact", "rival", "kind=goal state=holds,old", "-at", KNOWN, 0 },
+	{ "rival", "strengths", "fact", "rival", "kind=strength state=holds,old", "-at", KNOWN, 0 },
+	{ "rival", "weaknesses", "fact", "rival", "kind=weakness state=holds,old", "-at", KNOWN, 0 },
+	{ "rival", "opportunities", "fact", "rival", "kind=opportunity state=holds,old", "-at", KNOWN, 0 },
+	{ "rival", "threats", "fact", "rival", "kind=threat state=holds,old", "-at", KNOWN, 0 },
+	{ "rival", "sightings", "sighting", "rival", NULL, "-at",
+	    "at,kind,about,product.name,line,price,of_ours,source", 10 },
+	{ "rival", "in_deals", "bid", "rival", "state=open", "deal.close",
+	    "deal,deal.title,deal.client.name,role,deal.stage,deal.value,deal.close,deal.owner.name", 20 },
+	{ "rival", "won_deals", "bid", "rival", "state=won", "-deal.closed",
+	    "deal,deal.title,deal.client.name,deal.value,deal.closed,deal.reason", 5 },
+	{ "rival", "lost_deals", "bid", "rival", "state=lost", "-deal.closed",
+	    "deal,deal.title,deal.client.name,deal.value,deal.closed,deal.reason,took", 5 },
 	{ "batch", "changes", "change", "batch", NULL, "id", "op,entity,record", 20 },
 };
 

@@ -47,6 +47,18 @@ int need_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, un
 int request_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int term_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+/* The product's line, unless one is said with it. */
+int inherit_line(struct crm *, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *);
+/* Refuses what is before the other, both being given. */
+int ascend(const struct crm_rec *, const char *low, const char *high, struct crm_err *);
+/* trade_rival.c */
+int deal_names_rival(struct crm *, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *);
+int deal_meets_rival(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, struct crm_err *);
+int rival_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int rival_after(struct crm *, const struct crm_rec *old, const struct crm_rec *rec, unsigned flags, struct crm_err *);
+int bid_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int fact_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
+int sighting_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, struct crm_err *);
 int consent_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,
     struct crm_err *);
 int member_before(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags,

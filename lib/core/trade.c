@@ -117,7 +117,7 @@ deal_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	if (old == NULL || differs(old, rec, "stage"))
 		rc = enter_stage(c, old, rec, to, flags, err);
 	put_cycle(rec);
-	return rc;
+	return rc == CRM_OK ? deal_names_rival(c, old, rec, err) : rc;
 }
 
 /* A gate is a filter that the deal, as it is now written, must pass to have entered. */
@@ -209,12 +209,15 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	    && (moved || differs(old, rec, "value") || differs(old, rec, "probability")
 	    || differs(old, rec, "close")))
 		rc = history_row(c, old, rec, err);
+	if (rc == CRM_OK)
+		rc = deal_meets_rival(c, old, rec, err);
 	if (rc == CRM_OK && is(rec, "state", "won") && (moved || differs(old, rec, "client")))
 		rc = make_client(c, rec, err);
 	return rc;
 }
 
 const struct rule rules_of_trade[] = {
+	{ "bid", bid_before, NULL },
 	{ "bonus", bonus_before, NULL },
 	{ "check", check_before, check_after },
 	{ "clause", clause_before, NULL },
@@ -222,6 +225,7 @@ const struct rule rules_of_trade[] = {
 	{ "contract", contract_before, contract_after },
 	{ "case", case_before, case_after },
 	{ "deal", deal_before, deal_after },
+	{ "fact", fact_before, NULL },
 	{ "followup", followup_before, followup_after },
 	{ "interaction", interaction_before, interaction_after },
 	{ "order", order_before, order_after },
@@ -236,6 +240,8 @@ const struct rule rules_of_trade[] = {
 	{ "score", score_before, NULL },
 	{ "segment", segment_before, segment_after },
 	{ "right", right_before, NULL },
+	{ "rival", rival_before, rival_after },
+	{ "sighting", sighting_before, NULL },
 	{ "objection", objection_before, NULL },
 	{ "campaign", NULL, campaign_after },
 	{ "consent", consent_before, NULL },

@@ -11,9 +11,8 @@ given(const struct crm_rec *rec, const char *field)
 	return crm_rec_get(rec, field)->t != CRM_NULL;
 }
 
-/* The product's line, unless one is said with it. */
-static int
-put_line(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
+int
+inherit_line(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
 {
 	struct crm_rec product;
 	int rc;
@@ -34,7 +33,7 @@ need_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	(void)flags;
 	if (!given(rec, "product") && !given(rec, "line") && !given(rec, "about"))
 		return crm_fail(err, CRM_DATA, "about", "what is needed? about=, product= or line=");
-	return put_line(c, old, rec, err);
+	return inherit_line(c, old, rec, err);
 }
 
 int
@@ -42,7 +41,7 @@ request_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, un
     struct crm_err *err)
 {
 	(void)flags;
-	return put_line(c, old, rec, err);
+	return inherit_line(c, old, rec, err);
 }
 
 /* Each of these says CRM_OK or CRM_DATA, so that all complaints are told. */
@@ -108,8 +107,7 @@ in_range(const struct crm_rec *rec, struct crm_err *err)
 	return rc;
 }
 
-/* Nothing, or not after the other. */
-static int
+int
 ascend(const struct crm_rec *rec, const char *low, const char *high, struct crm_err *err)
 {
 	return !given(rec, low) || !given(rec, high)
@@ -263,7 +261,7 @@ term_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	crm_rec_init(&product, crm_entity_must(&c->schema, "product"));
 	if (given(rec, "product"))
 		rc = crm_get(c, product.ent, crm_rec_get(rec, "product")->i, &product, err);
-	if (rc == CRM_OK && (rc = put_line(c, old, rec, err)) == CRM_OK
+	if (rc == CRM_OK && (rc = inherit_line(c, old, rec, err)) == CRM_OK
 	    && (rc = put_currency(c, rec, &product, err)) == CRM_OK && changes_price(old, rec)
 	    && !(flags & AGREED))
 		rc = maker_may(c, rec, &product, err);

@@ -203,7 +203,7 @@ static const struct crm_field deal_fields[] = {
 	WORD(source, 0, "how it came to us", sources, .alias = "lead source,origin"),
 	REF(campaign, campaign, 0, "the campaign that it came from"),
 	F(reason, word, IDX, "why it was lost or won", .alias = "lost reason,loss reason"),
-	F(rival, text, 0, "who else was in", .alias = "competitor"),
+	F(rival, text, 0, "whom it was lost to, or who stands most against us; becomes known as a rival", .alias = "competitor"),
 	WORD(forecast, 0, "category in the forecast, when not the stage's",
 	    WORDS("pipeline", "best_case", "commit", "closed", "omitted"), .alias = "forecast category"),
 	F(note, text, SRCH, "anything else", .alias = "notes,description"),
@@ -219,6 +219,7 @@ static const struct crm_field deal_fields[] = {
 	D(in_stage, int, "days in its stage", DAYS, .field = "entered"),
 	D(next_followup, time, "next open follow-up", MIN, .entity = "followup", .via = "deal", .field = "due", .where = "state=open"),
 	D(needs, int, "needs that were told of", COUNT, .entity = "need", .via = "deal"),
+	D(rivals, int, "rivals that are in it", COUNT, .entity = "bid", .via = "deal"),
 	D(prospect, percent, "chance of winning, by the last prospect score kept", LAST, .entity = "score", .via = "deal", .field = "chance", .where = "kind=prospect"),
 	D(objections, int, "objections that are not settled", COUNT, .entity = "objection", .via = "deal", .where = "state=open,answered"),
 };

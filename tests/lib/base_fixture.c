@@ -253,26 +253,33 @@ base_find(const char *entity, const char *filter)
 }
 
 const char *
-base_report(const struct crm_report *report, const struct crm_asked *asked)
+base_grid(struct crm_grid *g)
 {
-	struct crm_grid g = { 0 };
 	struct crm_buf b = { 0 };
 	const char *text;
 
-	crm_err_clear(&err);
-	crm_report_run(crm, report, asked, &g, &err);
-	for (size_t r = 0; r < g.nrow && err.code == CRM_OK; r++) {
-		crm_puts(&b, r == 0 ? "" : r == g.nrow - g.ntotal ? " | " : "; ");
-		for (size_t i = 0; i < g.ncol; i++) {
+	for (size_t r = 0; r < g->nrow && err.code == CRM_OK; r++) {
+		crm_puts(&b, r == 0 ? "" : r == g->nrow - g->ntotal ? " | " : "; ");
+		for (size_t i = 0; i < g->ncol; i++) {
 			crm_puts(&b, i ? "," : "");
-			if (g.row[r][i].t != CRM_NULL)
-				g.col[i].type->print(crm_ctx_of(crm), g.col[i].field, &g.row[r][i], &b);
+			if (g->row[r][i].t != CRM_NULL)
+				g->col[i].type->print(crm_ctx_of(crm), g->col[i].field, &g->row[r][i], &b);
 		}
 	}
 	text = err.code != CRM_OK ? crm_strndup(&arena, err.text, err.len) : crm_strdup(&arena, b.n ? b.p : "");
 	crm_buf_free(&b);
-	crm_grid_free(&g);
+	crm_grid_free(g);
 	return text;
+}
+
+const char *
+base_report(const struct crm_report *report, const struct crm_asked *asked)
+{
+	struct crm_grid g = { 0 };
+
+	crm_err_clear(&err);
+	crm_report_run(crm, report, asked, &g, &err);
+	return base_grid(&g);
 }
 
 static void

@@ -32,7 +32,10 @@ const char *base_get(const char *entity, int64_t id, const char *field);
 const char *base_find(const char *entity, const char *filter);
 /* The same of a query, whose ent and ctx are filled in. */
 const char *base_query(const char *entity, struct crm_query *);
-/* A report as text: cells between commas, rows between semicolons, totals behind a bar; or the complaint. */
+/* A grid as text: cells between commas, rows between semicolons, totals behind a bar; or the complaint.  Frees it. */
+struct crm_grid;
+const char *base_grid(struct crm_grid *);
+/* The same of a report. */
 struct crm_report;
 struct crm_asked;
 const char *base_report(const struct crm_report *, const struct crm_asked *);
