@@ -150,31 +150,6 @@ campaigns(struct question *q, struct ids *ids, struct crm_err *err)
 	    id_of(q, "client", q->ask->client)), err);
 }
 
-/* By name: an index finds what equals one of few. */
-static void
-add_names(struct crm_buf *names, const struct crm_named *named, size_t n)
-{
-	for (; n > 0; named++, n--)
-		if (strcmp(named->entity, "client") == 0)
-			crm_putf(names, "%s%s", names->n ? "," : "", named->name);
-}
-
-static int
-segments(struct question *q, struct crm_buf *names, struct crm_err *err)
-{
-	const struct crm_policy *p = &q->c->policy;
-	const struct crm_named *kept;
-	size_t n;
-	int rc;
-
-	if (q->ngroup == 0)
-		return CRM_OK;
-	add_names(names, p->named, p->nnamed);
-	if ((rc = segments_named(q->c, &kept, &n, err)) == CRM_OK)
-		add_names(names, kept, n);
-	return rc;
-}
-
 static void
 alternative(struct crm_buf *filter, const char *field, const struct crm_buf *ids)
 {
@@ -191,24 +166,21 @@ filter_of(struct question *q, struct crm_buf *filter, struct crm_err *err)
 	struct ids campaign = { q, crm_entity_must(s, "campaign"), { 0 } };
 	struct ids client = { q, q->client.ent, { 0 } };
 	const struct crm_val *class = crm_rec_get(&q->client, "class");
-	struct crm_buf segment = { 0 };
 	int rc = contracts(q, &contract, err);
 
 	if (rc == CRM_OK)
 		rc = campaigns(q, &campaign, err);
 	for (size_t i = 0; i < q->ngroup; i++)
 		add_id(&client, &CRM_VINT(q->group[i]));
-	if (rc == CRM_OK)
-		rc = segments(q, &segment, err);
 	crm_puts(filter, "((contract= client= class= segment= campaign=)");
 	alternative(filter, "contract", &contract.text);
 	alternative(filter, "client", &client.text);
 	alternative(filter, "campaign", &campaign.text);
-	alternative(filter, "segment", &segment);
+	if (q->ngroup > 0)
+		crm_puts(filter, " or segment>=!");      /* any: as a range, which its index finds */
 	if (class->t == CRM_TEXT)
 		crm_putf(filter, " or class=%s", class->p);
 	crm_putf(filter, ") (product=%s or product=)", id_of(q, "product", q->ask->product));
-	crm_buf_free(&segment);
 	crm_buf_free(&contract.text);
 	crm_buf_free(&campaign.text);
 	crm_buf_free(&client.text);
@@ -359,22 +331,29 @@ terms(struct question *q, struct crm_err *err)
 	return rc;
 }
 
-/* Whether the client passes the filter that the policy has under this name; each is asked once. */
+/* What a client is to a segment, besides being out of it. */
+enum { IN_IT = 1, NO_SUCH = 2 };
+
+/* Whether the client passes the filter of this name, if it can be read still; each is asked once. */
 static int
 is_in(struct question *q, const char *segment, int64_t *in, struct crm_err *err)
 {
+	struct crm_err why = CRM_ERR_INIT;
 	struct ask a;
 	int rc;
 
 	if (crm_map_get(&q->in, segment, strlen(segment), in))
 		return CRM_OK;
-	rc = ask(&a, q->c, &anything, "client", crm_sprintf(q->arena, "@%s", segment), NULL, err);
+	rc = ask(&a, q->c, &anything, "client", crm_sprintf(q->arena, "@%s", segment), NULL, &why);
 	if (rc == CRM_OK) {
 		struct crm_query one = {
 			.ent = a.ent, .where = a.where, .id = q->group, .nid = 1, .ctx = &q->c->ctx,
 		};
 
 		rc = crm_count(q->c->db, &one, in, err);
+	} else {
+		*in = NO_SUCH;
+		rc = rc == CRM_USAGE ? CRM_OK : crm_fail(err, rc, NULL, "%s", why.text);
 	}
 	ask_free(&a);
 	crm_map_set(&q->in, segment, strlen(segment), *in);
@@ -389,12 +368,15 @@ settle(struct question *q, struct crm_term *term, size_t *n, struct crm_err *err
 
 	*n = 0;
 	for (size_t i = 0; i < q->n && rc == CRM_OK; i++) {
-		int64_t in = 1;
+		struct candidate *d = &q->v[i];
+		int64_t in = IN_IT;
 
-		if (q->v[i].segment != NULL)
-			rc = is_in(q, q->v[i].segment, &in, err);
+		if (d->segment != NULL)
+			rc = is_in(q, d->segment, &in, err);
+		if (in == NO_SUCH)
+			d->term.barred = crm_sprintf(q->arena, "@%s is no filter that can be read", d->segment);
 		if (in != 0)
-			term[(*n)++] = q->v[i].term;
+			term[(*n)++] = d->term;
 	}
 	return rc;
 }

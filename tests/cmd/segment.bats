@@ -115,6 +115,14 @@ orders() {
 	[ "$(crm-product price Beta X 1 -c rank,price | tail -1)" = $'price\t1.00' ]
 	run -65 --separate-stderr crm-add term segment=none product=X price=1
 	says 'there is no segment'
+	crm-add -q segment name=west filter='@utrecht or city=Ede'
+	crm-add -q term segment=west product=X price=0.97
+	crm-rm -q sg1
+	run -0 crm-product price Acme X 1 -c term,what,price
+	is 't1	@utrecht is no filter that can be read	
+t2	@west is no filter that can be read	
+	list price	1.00
+		1.00'
 }
 
 @test "ABC is by orders that count, of a period, or by a field" {

@@ -220,7 +220,7 @@ the_terms_of_a_client_are_its_own_its_group_s_its_class_s_and_its_segment_s(void
 	base_sql("UPDATE crm_term SET segment = 'gone' WHERE id = 3");
 	assert_string_equal(price(2, 1, 1, "2026-09-15"), "t2 segment big: list price 100.00, -2% 98.00");
 	assert_string_equal(looks(),
-	    "t2 class! list price; t2 class! -2%; "
+	    "t2 class! list price; t2 class! -2%; t3 class @gone is no filter that can be read; "
 	    "t1 quantity fewer than 10; t0 list list price 100.00");
 	assert_string_equal(price(3, 1, 1, "2026-09-15"), "list price 100.00");
 	base_add("term", "class=key", "product=pr1", "discount=3", NULL);
