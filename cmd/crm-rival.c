@@ -48,6 +48,7 @@ static const struct cli_verb verbs[] = {
 static const struct cli_cmd cmd = {
 	.name = "crm-rival", .args = "VERB", .group = "insight",
 	.help = "watches competitors: what is known, where they meet us, who wins",
-	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .words = "ref fields=bid", .formats = "text",
+	.flags = CLI_WORKS | CLI_OUT, .opts = opts, .verbs = verbs, .formats = "text",
+	.words = "ref strength weakness opportunity threat goal price product campaign people other fields=sighting",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -115,6 +115,16 @@ run "crm-score prospect owner.unit=Noord -o table | head -n 4"
 run "crm-score reliability class=key -o table | head -n 4"
 run "crm-score churn class=key -c name,orders,verdict,alive,lifetime,why -o table | head -n 4"
 
+title 'A rival is met: what is known of it, and how to win a deal from it'
+run "crm-find deal owner.unit=Noord reason=competitor | crm-set rival='Poolster Kleding' | tail -n 1"
+run "crm-find deal owner.unit=Noord state=won product.line=Winter closed=2026 | crm-rival bid 'Poolster Kleding' | wc -l"
+run "crm-rival fact 'Poolster Kleding' weakness 'Repairs nothing after the first winter' source='Pieter Veenstra' line=Winter"
+run "crm-rival see 'Poolster Kleding' price 'Parka in the autumn catalogue' product='Parka Arctic' price=179 source=catalogue"
+run "crm-rival bid d159 'poolster kleding' price=53k"
+run 'crm-rival won-lost --by owner.name -o table'
+run 'crm-rival matrix --show deals -o table'
+run 'crm-rival card d159'
+
 title 'What cron does: each reminder once'
 run 'crm-followup remind -l 3 -o table'
 run 'crm-followup sweep -n | wc -l'

@@ -209,11 +209,9 @@ deal_after(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, 
 	    && (moved || differs(old, rec, "value") || differs(old, rec, "probability")
 	    || differs(old, rec, "close")))
 		rc = history_row(c, old, rec, err);
-	if (rc == CRM_OK)
-		rc = deal_meets_rival(c, old, rec, err);
 	if (rc == CRM_OK && is(rec, "state", "won") && (moved || differs(old, rec, "client")))
 		rc = make_client(c, rec, err);
-	return rc;
+	return rc == CRM_OK ? deal_meets_rival(c, old, rec, err) : rc;
 }
 
 const struct rule rules_of_trade[] = {
