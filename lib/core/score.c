@@ -28,7 +28,7 @@ text_of(const struct crm_val *v)
 }
 
 int
-rows_of(struct crm *c, const char *entity, const struct crm_whom *whom, const char *where, const char *columns,
+look_among(struct crm *c, const char *entity, const struct crm_whom *whom, const char *where, const char *columns,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
 	struct crm_arena a = { 0 };

@@ -32,7 +32,7 @@ int
 crm_purchases(struct crm *c, struct crm_purchase **v, size_t *n, struct crm_err *err)
 {
 	struct gathering g = { .c = c };
-	int rc = rows_of(c, "order", &(struct crm_whom){ 0 }, "kind=order cancelled= client!= ordered!=",
+	int rc = look_among(c, "order", &(struct crm_whom){ 0 }, "kind=order cancelled= client!= ordered!=",
 	    "client,ordered,kept,currency", gather, &g, err);
 
 	*v = g.v;
@@ -264,7 +264,7 @@ crm_churn_run(struct crm *c, const struct crm_churn *m, const struct crm_whom *w
 	out->grid.col = columns;
 	out->grid.ncol = out->grid.width = COLUMNS;
 	if (m->name == NULL)
-		rc = rows_of(c, "client", whom, "", "id,name", read_name, &s, err);
+		rc = look_among(c, "client", whom, "", "id,name", read_name, &s, err);
 	if (rc == CRM_OK)
 		each_history(m, unit_of(c), show, &s);
 	crm_map_free(&s.at);

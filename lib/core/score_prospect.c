@@ -293,13 +293,13 @@ judge(struct prospecting *p, const struct crm_whom *whom, struct crm_err *err)
 	p->out->grid.col = p->explain ? explained : columns;
 	p->out->grid.ncol = p->out->grid.width = p->explain ? NCOL(explained) : NCOL(columns);
 	if (!l->points)
-		return rows_of(p->c, "deal", whom, "state=open", read_columns, score, p, err);
+		return look_among(p->c, "deal", whom, "state=open", read_columns, score, p, err);
 	memcpy(with_needs, read_columns, sizeof read_columns);
 	strcat(with_needs, ",needs");
 	rc = look(p->c, "role", "influence=decider (until= or until=today..)", "client", NULL, read_decider, p, err);
 	if (rc == CRM_OK)
 		rc = look(p->c, "interaction", "deal!=", "deal,at,direction", NULL, read_contact, p, err);
-	return rc == CRM_OK ? rows_of(p->c, "deal", whom, "state=open", with_needs, give_points, p, err) : rc;
+	return rc == CRM_OK ? look_among(p->c, "deal", whom, "state=open", with_needs, give_points, p, err) : rc;
 }
 
 int
@@ -317,7 +317,7 @@ crm_prospects(struct crm *c, const struct crm_whom *whom, int64_t since, bool wi
 		crm_put_date(&closed, since);
 	}
 	if ((rc = crm_db_read_begin(c->db, err)) == CRM_OK) {
-		rc = rows_of(c, "deal", &(struct crm_whom){ 0 }, closed.p, read_columns, learn, &p, err);
+		rc = look_among(c, "deal", &(struct crm_whom){ 0 }, closed.p, read_columns, learn, &p, err);
 		if (rc == CRM_OK)
 			rc = judge(&p, whom, err);
 		crm_db_read_end(c->db);

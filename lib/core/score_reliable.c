@@ -311,7 +311,7 @@ crm_reliability(struct crm *c, const struct crm_whom *whom, struct crm_scores *o
 	out->grid.ncol = out->grid.width = COLUMNS;
 	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
 		return rc;
-	rc = rows_of(c, "client", whom, "", "id,name,kind,registration,vat,emails,credit_limit,exposure", read_client,
+	rc = look_among(c, "client", whom, "", "id,name,kind,registration,vat,emails,credit_limit,exposure", read_client,
 	    &j, err);
 	if (rc == CRM_OK && j.n > 0)
 		rc = read_all(&j, err);
