@@ -1,14 +1,15 @@
 /*
- * orders.c - the books of a busy shop: orders LINES DIRECTORY
+ * orders.c - the books of a busy shop: orders LINES DIRECTORY [CLIENTS]
  *
  * Writes products, orders, lines and deliveries as CSV files with our field names.  Five lines in a hundred are not
- * delivered, as many are delivered in two parts, some late.  The same number gives the same bytes.
+ * delivered, as many are delivered in two parts, some late.  Clients come one after another, the last shortly before the
+ * end.  The same numbers give the same bytes.
  */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CLIENTS = 1000, PRODUCTS = 100, DAYS = 1500 };
+enum { PRODUCTS = 100, DAYS = 1500 };
 
 static uint64_t seed = 42;
 
@@ -64,11 +65,11 @@ deliver(FILE *f, long line, long quantity, long at)
 int
 main(int argc, char **argv)
 {
-	long lines = argc == 3 ? strtol(argv[1], NULL, 10) : 0, n = 0;
+	long lines = argc > 2 ? strtol(argv[1], NULL, 10) : 0, clients = argc > 3 ? strtol(argv[3], NULL, 10) : 1000, n = 0;
 	FILE *product, *order, *line, *delivery;
 
-	if (lines < 1) {
-		fputs("usage: orders LINES DIRECTORY\n", stderr);
+	if (lines < 1 || clients < 1) {
+		fputs("usage: orders LINES DIRECTORY [CLIENTS]\n", stderr);
 		return 64;
 	}
 	product = create(argv[2], "products", "sku,name,line,price");
@@ -80,7 +81,7 @@ main(int argc, char **argv)
 	for (long o = 1; n < lines; o++) {
 		long ordered = dice(DAYS), promised = ordered + 7 + dice(30);
 
-		fprintf(order, "N%ld,c%ld,%s,%s,u%ld,%s\n", o, 1 + dice(CLIENTS), day(ordered), day(promised), 1 + dice(20),
+		fprintf(order, "N%ld,c%ld,%s,%s,u%ld,%s\n", o, 1 + dice(1 + (clients - 1) * ordered / DAYS), day(ordered), day(promised), 1 + dice(20),
 		    dice(2) ? "NL" : "DE");
 		for (long k = 1 + dice(5); k > 0 && n < lines; k--) {
 			long quantity = 1 + dice(20);
