@@ -90,7 +90,7 @@ static const struct cli_cmd cmd = {
 	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
 	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif_lines "
-	    "winrate stage-times sources units service plan revenue fields=deal",
+	    "winrate stage-times sources units service plan retention clients revenue fields=deal",
 };
 
 int

@@ -8,7 +8,7 @@ headers() {
 	case $1 in
 	base)  echo base time utf8 ;;
 	model) echo "$(headers base) model filter policy template" ;;
-	rules) echo "$(headers model) rules classes foresight" ;;
+	rules) echo "$(headers model) rules classes cohort foresight" ;;
 	io)    echo "$(headers model) io chart" ;;
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;

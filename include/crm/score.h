@@ -2,6 +2,7 @@
 #ifndef CRM_SCORE_H
 #define CRM_SCORE_H
 
+#include "cohort.h"
 #include "foresight.h"
 #include "product.h"
 
@@ -39,9 +40,8 @@ typedef int crm_maximiser(crm_goal *, const void *arg, double *x, size_t n, doub
 
 /*
  * Churn.  Purchases are the base's orders, or come from elsewhere; the client is then the number of a name.
- * Money is in minor units, below 0 unknown.  They are sorted, and those after the day `at` left out.
+ * They are sorted, and those after the day `at` left out.
  */
-struct crm_purchase { int64_t client, day, money; };
 int crm_purchases(struct crm *, struct crm_purchase **, size_t *n, struct crm_err *);            /* malloc'd */
 struct crm_churn {
 	struct crm_purchase *v; size_t n;

@@ -110,3 +110,11 @@ revenue() { crm-report revenue --by "$1" -c "$2" | sed '$d'; }
 	agree 'by_key --by rfm --at 1998-05-07 -c id,days,orders' \
 		'.rfm | to_entries[] | [.key, .value.recency_days, .value.frequency]'
 }
+
+@test "who ordered again, and when first" {
+	agree 'crm-report clients --by year -c repeat_rate | tail -n 1' '[.customers.repeat_rate * 100]'
+	agree 'crm-report clients --by year -c revenue | awk "{ s += \$1 } END { printf \"%.2f\", s }"' \
+		'[.revenue_total_if_lines_rounded_half_up]'
+	agree 'crm-report retention --by year -c cohort,since,clients | awk "\$2 == 0 && \$1 != \"total\" { n += \$3 } END { print n }"' \
+		'[.customers.with_orders]'
+}

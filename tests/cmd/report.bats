@@ -161,3 +161,28 @@ total	2	1	66.67	83.38"
 	run -0 crm-report service --by kind -c kind,clock,waiting
 	[ "${lines[0]}" = "complaint	response	1" ]
 }
+
+# The cohorts are counted a second time, by awk, from the file as it is.
+@test "the cohorts of CDNOW" {
+	data cdnow/CDNOW_sample.txt
+	tr -d '\r' <"$file" | awk '{ d = substr($3, 1, 4) "-" substr($3, 5, 2) "-" substr($3, 7); print $2 "," d "," $5 + 0 }' >o.txt
+	{ echo name; cut -d, -f1 o.txt | sort -u | sed 's/^/C/'; } | crm-add client -q -i csv - >/dev/null
+	{ echo client,ordered; sed 's/^/C/' o.txt | cut -d, -f1,2; } | crm-add order -q -i csv - >/dev/null
+	export CRM_NOW=1998-06-30T12:00:00Z
+	# quarters since the first: of 2,357 clients, all of whom came in the first quarter of 1997
+	run -0 crm-report retention --by quarter -c cohort,since,clients,active
+	[ "$(head -n 6 <<<"$output")" = "$(printf '1997-Q1\t%s\t2357\t%s\n' 0 2357 1 524 2 418 3 404 4 384 5 300)" ]
+	crm-report retention -o csv -c cohort,since,clients,active | grep -v '[a-z]' | sort >got
+	awk -F '[-,]' '
+		function name(m) { return sprintf("%04d-%02d", m / 12, m % 12 + 1) }
+		{ m = $2 * 12 + $3 - 1; if (!($1 in first) || m < first[$1]) first[$1] = m; met[$1, m] }
+		END {
+			last = 1998 * 12 + 5
+			for (c in first) size[first[c]]++
+			for (k in met) { split(k, p, SUBSEP); n[first[p[1]], p[2] - first[p[1]]]++ }
+			for (f in size) for (s = 0; s <= last - f; s++) print name(f) "," s "," size[f] "," n[f, s] + 0
+		}' o.txt | sort >want
+	[ -s want ] && diff want got
+	run -0 crm-report clients --by quarter -c period,start,new,back,lost,end,repeat_rate --from 1998-Q2
+	is "1998-Q2	934	0	42	164	812	48.88"
+}

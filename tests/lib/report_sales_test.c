@@ -2,6 +2,8 @@
 #include "base_fixture.h"
 #include "crm/report.h"
 
+#include <stdio.h>
+
 static struct crm_asked asked;
 
 static int
@@ -163,6 +165,69 @@ the_plan_has_the_days_of_a_unit(void **s)
 	    "2026-09-22,Anna,followup,f2,Far,Acme; 2026-12-18,Anna,ending,k1,Frame, renewal none,Acme");
 }
 
+static void
+order(const char *client, const char *ordered, const char *price)
+{
+	char id[16];
+
+	snprintf(id, sizeof id, "order=o%lld", (long long)base_add("order", client, ordered, NULL));
+	base_add("line", id, "product=S", "quantity=1", price, NULL);
+}
+
+static void
+bought(void)
+{
+	base_add("product", "sku=S", "name=Something", NULL);
+	base_add("client", "name=Ann", "class=key", NULL);
+	base_add("client", "name=Ben", NULL);
+	base_add("client", "name=Cas", NULL);
+	order("client=Ann", "ordered=2025-03-10", "price=100");
+	order("client=Ben", "ordered=2025-03-31", "price=30");
+	order("client=Ann", "ordered=2026-05-01", "price=40");
+	order("client=Ann", "ordered=2026-05-02", "price=50");
+	order("client=Cas", "ordered=2026-08-20", "price=5");
+	base_add("order", "client=Ben", "ordered=2026-06-01", "cancelled=2026-06-02", NULL);
+	base_add("order", "client=Ben", "kind=quote", "ordered=2026-06-01", NULL);
+}
+
+static void
+cohorts_go_by_the_first_order_and_their_ages_add_up(void **s)
+{
+	(void)s;
+	assert_string_equal(report("retention"), "");
+	bought();
+	asked.by = "year";
+	assert_string_equal(report("retention"), "2025,0,2,2,100; 2025,1,2,1,50; 2026,0,1,1,100 | ,0,3,3,100; ,1,2,1,50");
+	asked.by = "quarter";
+	asked.from = asked.to = "2025-02-01";
+	assert_string_equal(report("retention"), "2025-Q1,0,2,2,100; 2025-Q1,1,2,0,0; 2025-Q1,2,2,0,0; 2025-Q1,3,2,0,0; "
+	    "2025-Q1,4,2,0,0; 2025-Q1,5,2,1,50; 2025-Q1,6,2,0,0"
+	    " | ,0,2,2,100; ,1,2,0,0; ,2,2,0,0; ,3,2,0,0; ,4,2,0,0; ,5,2,1,50; ,6,2,0,0");
+	asked = (struct crm_asked){ .by = "year", .filter = (char *[]){ "class=key" }, .nfilter = 1 };
+	assert_string_equal(report("retention"), "2025,0,1,1,100; 2025,1,1,1,100 | ,0,1,1,100; ,1,1,1,100");
+	asked = (struct crm_asked){ .by = "owner" };
+	assert_string_equal(report("retention"), "--by: month, quarter or year, not owner\n");
+}
+
+static void
+the_base_of_clients_moves(void **s)
+{
+	(void)s;
+	assert_string_equal(report("clients"), "");
+	bought();
+	asked.by = "year";
+	/* 2026 ends today */
+	assert_string_equal(report("clients"), "2025,0,2,0,0,2,,,0,130.00,,; 2026,2,1,0,1,2,50,50,33.33,95.00,69.23,69.23");
+	asked.by = NULL;
+	asked.from = "2026-03-15";
+	asked.to = "2026-05-01";
+	assert_string_equal(report("clients"), "2026-03,2,0,0,2,0,0,100,0,0.00,0,0; 2026-04,0,0,0,0,0,,,0,0.00,0,0; "
+	    "2026-05,0,0,1,0,1,,,50,90.00,69.23,69.23");
+	asked.from = "2026-10-01";
+	asked.to = NULL;
+	assert_string_equal(report("clients"), "");
+}
+
 int
 main(void)
 {
@@ -172,6 +237,8 @@ main(void)
 		TEST(a_campaign_s_cost_stands_beside_what_it_brought),
 		TEST(people_and_units_are_held_against_their_targets),
 		TEST(the_plan_has_the_days_of_a_unit),
+		TEST(cohorts_go_by_the_first_order_and_their_ages_add_up),
+		TEST(the_base_of_clients_moves),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
