@@ -279,11 +279,12 @@ rv2,Brio,,1,0,2'
 @test "crm-show tells who is in a deal, and all of a rival" {
 	deals
 	crm-rival fact Acme threat 'Buys Brio' >/dev/null
+	crm-rival see Acme product 'A coat' >/dev/null
 	run -0 crm-show d1 -o json
-	[ "$(jq -c '.rivals | map([.["rival.name"], .["rival.won"], .["rival.lost"]])' <<<"$output")" = '[["Acme",1,2],["Brio",0,1]]' ]
+	[ "$(jq -c '.bids | map([.["rival.name"], .["rival.won"], .["rival.lost"]])' <<<"$output")" = '[["Acme",1,2],["Brio",0,1]]' ]
 	run -0 crm-show rv1 -o json
-	[ "$(jq -c '[.threats[0].about, .open_deals, (.in_deals | length), (.won_deals | length), (.lost_deals | map(.took))]' <<<"$output")" = \
-		'["Buys Brio",1,1,1,[true,true]]' ]
+	[ "$(jq -c '[.threats[0].about, .open_deals, (.in_deals | length), .last_sightings[0].about, (.won_deals | length), (.lost_deals | map(.took))]' <<<"$output")" = \
+		'["Buys Brio",1,1,"A coat",1,[true,true]]' ]
 }
 
 @test "a dry run keeps nothing, and what was told is taken back by undo" {
