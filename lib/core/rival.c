@@ -163,6 +163,8 @@ read_by(struct record *r, const struct crm_asked *asked, const char *fixed, stru
 		rc = ask_sum(&q, crm_sprintf(&q.arena, "id,%s", q.by), "count", &sum, err);
 	if (rc == CRM_OK && sum.ncol != BY + 1)
 		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (rc == CRM_OK && strcmp(sum.col[1].name, "rival") == 0)
+		rc = crm_fail(err, CRM_USAGE, "--by", "lines are by rival as it is");
 	if (rc == CRM_OK && (sum.col[1].field->flags & CRM_F_MANY))
 		rc = crm_fail(err, CRM_USAGE, "--by", "%s has several values", sum.col[1].name);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)

@@ -119,6 +119,8 @@ total,,3,1,2,2,33.33,400.00,200.00'
 	says 'one path only'
 	run -64 --separate-stderr crm-rival won-lost --by tags
 	says 'tags has several values'
+	run -64 --separate-stderr crm-rival won-lost --by rival
+	says 'lines are by rival as it is'
 	run -64 --separate-stderr crm-rival won-lost nope=1
 	says 'deal has no field "nope"'
 	run -1 --separate-stderr crm-rival won-lost Nobody
