@@ -1,9 +1,6 @@
 /* bulk.c - bulk input as all commands take it: told how it was read, what was bad, what was done */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -11,47 +8,17 @@ struct bulk {
 	struct cli *cli;
 	void (*done)(void *, int64_t id, int what);      /* the command's own */
 	void *arg;
-	struct crm_sink rejects;
-	const struct crm_reader *headed;                 /* whose header the rejects have */
+	struct cli_rejects rejects;
 	struct cli_progress progress;
 };
-
-const char *
-cli_place(const struct crm_reader *rd)
-{
-	const char *name = crm_input_name(crm_reader_input(rd));
-
-	return strcmp(name, "-") == 0 ? "stdin" : name;
-}
 
 static void
 bad(void *arg, const struct crm_reader *rd, const struct crm_row *row, const char *text)
 {
 	struct bulk *b = arg;
-	const char *head, *eol;
-	size_t n;
 
-	for (; *text != '\0'; text = eol + (*eol == '\n')) {
-		eol = strchr(text, '\n');
-		if (eol == NULL)
-			eol = text + strlen(text);
-		/* a reader's own complaint names its place itself */
-		if (strncmp(text, cli_place(rd), strlen(cli_place(rd))) == 0)
-			cli_warn(b->cli, "%.*s", (int)(eol - text), text);
-		else
-			cli_warn(b->cli, "%s:%lld: %.*s", cli_place(rd), (long long)row->line, (int)(eol - text),
-			    text);
-	}
-	if (b->rejects.fd < 0)
-		return;
-	if (b->headed != rd && (head = crm_reader_head(rd, &n)) != NULL) {
-		crm_put(&b->rejects.buf, head, n);
-		crm_putc(&b->rejects.buf, '\n');
-	}
-	b->headed = rd;
-	crm_put(&b->rejects.buf, row->raw, row->nraw);
-	crm_putc(&b->rejects.buf, '\n');
-	crm_sink_room(&b->rejects);
+	cli_bad_row(b->cli, rd, row->line, text);
+	cli_rejects_put(&b->rejects, rd, row->raw, row->nraw);
 }
 
 static void
@@ -103,16 +70,6 @@ cli_readers(struct cli *cli, int n, char **file, const char *const *columns, str
 	return worst;
 }
 
-static int
-open_rejects(struct cli *cli, struct bulk *b)
-{
-	if (cli->bulk.rejects == NULL)
-		return CRM_OK;
-	b->rejects.fd = open(cli->bulk.rejects, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	return b->rejects.fd >= 0 ? CRM_OK
-	    : crm_fail(&cli->err, CRM_CANTCREATE, NULL, "%s: %s", cli->bulk.rejects, strerror(errno));
-}
-
 void
 cli_tell_kept(struct cli *cli, const char *what, int64_t batch)
 {
@@ -138,12 +95,12 @@ report(struct cli *cli, const struct crm_bulk *b, int64_t batch)
 int
 cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char *const *columns)
 {
-	struct bulk ctx = { .cli = cli, .done = b->done, .arg = b->arg, .rejects = { .fd = -1 } };
+	struct bulk ctx = { .cli = cli, .done = b->done, .arg = b->arg, .rejects = { .to = { .fd = -1 } } };
 	char *input = "-";
 	struct crm_reader **rd;
 	size_t n = 0;
 	int64_t batch;
-	int rc;
+	int rc, closed;
 
 	if (nfile == 0) {
 		nfile = 1;
@@ -165,7 +122,7 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 	if (columns == NULL && b->map == NULL)
 		columns = cli_column_names(cli, b->ent);
 	if ((rc = cli_readers(cli, nfile, file, columns, rd, &n)) == CRM_OK
-	    && (rc = open_rejects(cli, &ctx)) == CRM_OK) {
+	    && (rc = cli_rejects_open(cli, &ctx.rejects)) == CRM_OK) {
 		rc = crm_bulk_run(cli->crm, b, rd, n, &batch, &cli->err);
 		cli_progress_end(cli, &ctx.progress);
 		if (rc == CRM_OK)
@@ -177,12 +134,6 @@ cli_bulk(struct cli *cli, struct crm_bulk *b, int nfile, char **file, const char
 	}
 	for (size_t i = 0; i < n; i++)
 		crm_reader_close(rd[i]);
-	if (ctx.rejects.fd >= 0) {
-		if (crm_sink_flush(&ctx.rejects, NULL) != CRM_OK)
-			rc = crm_fail(&cli->err, CRM_IO, NULL, "%s: the rejected rows could not be written",
-			    cli->bulk.rejects);
-		close(ctx.rejects.fd);
-	}
-	crm_buf_free(&ctx.rejects.buf);
-	return rc;
+	closed = cli_rejects_close(cli, &ctx.rejects);
+	return closed == CRM_OK ? rc : closed;
 }

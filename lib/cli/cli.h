@@ -166,6 +166,13 @@ int cli_readers(struct cli *, int nfile, char **file, const char *const *columns
 const char *cli_mapped(struct cli *, const char *header, size_t *n);
 /* How an input is called in complaints: its name, or "stdin". */
 const char *cli_place(const struct crm_reader *);
+/* Tells each complaint of a row, a line each. */
+void cli_bad_row(struct cli *, const struct crm_reader *, int64_t line, const char *complaints);
+/* Where --rejects wants bad rows as they came, below the header of their source; without it, nowhere. */
+struct cli_rejects { struct crm_sink to; const struct crm_reader *headed; };
+int cli_rejects_open(struct cli *, struct cli_rejects *);
+void cli_rejects_put(struct cli_rejects *, const struct crm_reader *, const char *raw, size_t n);
+int cli_rejects_close(struct cli *, struct cli_rejects *);
 /* Operands with blanks between them; NULL when there are none. */
 char *cli_joined(struct cli *, int argc, char **argv);
 /* field=value, field+=value, field-=value? */

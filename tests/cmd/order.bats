@@ -93,11 +93,40 @@ counts() { for e in order line delivery payment followup; do crm-sum $e; done | 
 	says "no column 'foo'"
 	run -65 --separate-stderr crm-order take -i csv < <(printf 'order,client,qty\nB1,Acme,3\n')
 	says 'stdin:2: sku: is required'
-	run -64 crm-order take -i csv --skip-bad bad.csv
 	run -1 crm-order take </dev/null
 	printf 'order,client,sku,qty,note\n"o\t1",Acme,BOLT,1,"a ""b""\n\xe2\x80\xaec\x1b[31m"\n' | crm-order take -i csv
 	run -0 crm-find order -c note -o json
 	[[ $output == *'"note":"a \"b\"\n'* ]]
+}
+
+@test "of a stream with bad orders the good ones are kept, and the others come back whole, to be mended" {
+	printf 'order,client,sku,qty\r\nB1,Acme,BOLT,3\r\nB2,Nobody,NUT,1\r\nB3,Bits,BOLT,1\r\nB1,Acme,NUX,4\r\n,Bits,NUT\r\nB3,Bits,NUT,2\r\n' >in.csv
+	run -65 --separate-stderr crm-order take in.csv --rejects bad.csv
+	is o1
+	says 'in.csv:5: product: there is no product "NUX"'
+	says 'in.csv:3: client: there is no client "Nobody"'
+	says 'in.csv:6: 3 fields where the header has 4'
+	says '1 orders taken, of 2 lines, 3 rejected (ba'
+	run -0 cat bad.csv
+	is $'order,client,sku,qty\nB1,Acme,BOLT,3\nB2,Nobody,NUT,1\nB1,Acme,NUX,4\n,Bits,NUT'
+	run -0 --separate-stderr crm-order take <(sed 's/NUX/NUT/;s/Nobody/Bits/;s/NUT$/NUT,9/' bad.csv) -i csv --skip-bad
+	says '3 orders taken, of 4 lines, 0 rejected (ba'
+	[ "$(crm-sum order)" = 4 ]
+	run -65 --separate-stderr crm-order take <bad.csv -i csv --skip-bad
+	says '0 orders taken, of 0 lines, 3 rejected'
+	run -73 crm-order take in.csv --rejects /nowhere/x
+	[ "$(crm-sum order)" = 4 ]
+}
+
+@test "what a bad order would have owed is not held against the client's other orders" {
+	crm-set -q Acme credit_limit=100
+	printf 'order,client,sku,qty\nB1,Acme,NUT,90\nB1,Acme,NUX,1\nB2,Acme,NUT,80\nB3,Acme,NUT,70\nB4,Acme,NUT,10\n' >in.csv
+	run -65 --separate-stderr crm-order take in.csv --skip-bad
+	is $'o1\no2'
+	says 'in.csv:5: '
+	says '2 orders taken, of 2 lines, 2 rejected'
+	run -0 crm-find order -c number
+	is $'o1\tB2\no2\tB4'
 }
 
 @test "deliveries in parts, by line and by product; what remains is told" {
