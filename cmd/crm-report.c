@@ -12,8 +12,8 @@ static const struct cli_opt opts[] = {
 	{ 0, "by", CLI_TEXT, &asked.by, "FIELD[:UNIT]", "what makes a line" },
 	{ 0, "category", CLI_TEXT, &asked.category, "closed|commit|best_case|pipeline",
 	    "of the forecast, only this" },
-	{ 0, "owner", CLI_TEXT, &owner, "USER", "of whose records: agenda, plan, units" },
-	{ 0, "unit", CLI_TEXT, &asked.unit, "UNIT", "of which sales unit's: agenda, plan, units" },
+	{ 0, "owner", CLI_TEXT, &owner, "USER", "of whose records: agenda, plan, units, accounts" },
+	{ 0, "unit", CLI_TEXT, &asked.unit, "UNIT", "of which sales unit's: the same" },
 	{ 0 },
 };
 
@@ -90,7 +90,7 @@ static const struct cli_cmd cmd = {
 	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
 	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif_lines "
-	    "winrate stage-times sources units service plan retention clients revenue fields=deal",
+	    "winrate stage-times sources units service plan key-accounts retention clients revenue fields=deal",
 };
 
 int

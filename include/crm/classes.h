@@ -35,6 +35,21 @@ struct crm_factor { double weight, zero, ten; };
 double crm_factor_score(const struct crm_factor *, double value);
 const char *crm_matrix_class(double attractiveness, double position);
 
+/*
+ * The health of a key account: 100 points less what speaks against it, never below 0.  Reasons are appended,
+ * "-20 late orders: 2, -10 no decider known".  good from 75 on, watch from 50, else risk.
+ */
+struct crm_account {
+	const char *verdict;                     /* of its reliability; NULL: none */
+	bool has_alive, has_trend;
+	int64_t alive, trend;                    /* chance that it still is a client; how much more it buys: basis points */
+	int64_t late_orders, open_cases, breached, late_goals;
+	int64_t idle, neglected;                 /* days since the last contact, and those allowed; 0: any */
+	bool decider;                            /* we know who decides */
+};
+int crm_health(const struct crm_account *, struct crm_buf *why);
+const char *crm_health_class(int points);
+
 /* NULL-terminated, the best first. */
 extern const char *const crm_abc_classes[], *const crm_rfm_classes[], *const crm_matrix_classes[];
 

@@ -57,10 +57,10 @@ const char *rotting_filter(const struct crm_policy *, struct crm_arena *);
 typedef int run_report(struct crm *, const struct crm_asked *, struct crm_grid *, struct crm_err *);
 run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost,
     run_velocity, run_conversion, run_otif, run_otif_lines, run_revenue, run_winrate, run_stage_times, run_sources,
-    run_units, run_service, run_plan, run_retention, run_clients;
+    run_units, run_service, run_plan, run_retention, run_clients, run_key_accounts;
 extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11],
     activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5],
     otif_cols[7], revenue_cols[8], winrate_cols[8], stage_times_cols[8], sources_cols[12], units_cols[13],
-    service_cols[9], plan_cols[6], retention_cols[5], clients_cols[12];
+    service_cols[9], plan_cols[6], retention_cols[5], clients_cols[12], key_accounts_cols[15];
 
 #endif

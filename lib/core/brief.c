@@ -33,6 +33,7 @@ static const struct section sections[] = {
 	{ "client", "open_deals", "deal", "client", "state=open", "close",
 	    "title,stage,value,probability,close,idle,owner.name", 50 },
 	{ "client", "quotes", "order", "client", "kind=quote cancelled=", "valid", "number,valid,total,state", 5 },
+	{ "client", "goals", "goal", "client", "reached=", "due", "due,about,measure,owner.name", 10 },
 	{ "client", "needs", "need", "client", NULL, "-at", "product.name,line,about,level,importance,budget", 20 },
 	{ "client", "requests", "request", "client", "state=open,planned", "-at",
 	    "about,product.name,line,state,at", 10 },

@@ -37,6 +37,8 @@ const struct crm_report crm_reports[] = {
 	    CRM_ASK_PERIOD | CRM_ASK_BY | CRM_ASK_OWNER | CRM_ASK_UNIT, units_cols),
 	REPORT(service, "how fast clients are served, in business time",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, service_cols),
+	NAMED("key-accounts", key_accounts, "key accounts, the sickest first: health and why, value, plan, people, lines",
+	    CRM_ASK_FILTER | CRM_ASK_OWNER | CRM_ASK_UNIT),
 	REPORT(plan, "what is to be done by whom on which day; what is late and a week unless asked otherwise",
 	    CRM_ASK_PERIOD | CRM_ASK_OWNER | CRM_ASK_UNIT, plan_cols),
 	REPORT(retention, "cohorts of clients by their first order: how many ordered again how much later",

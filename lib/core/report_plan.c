@@ -23,6 +23,7 @@ static const struct planned planned[] = {
 	{ "delivery", "order", "kind=order cancelled= shipped= (lines=0 or open_lines>0)", "promised",
 	    "id,promised,owner.name,client.name,number,left",
 	    "%s to deliver" },
+	{ "goal", "goal", "reached=", "due", "id,due,owner.name,client.name,about,measure", "%s" },
 	{ 0 },
 };
 

@@ -43,7 +43,7 @@ static const char *const levels[] = { "low", "normal", "high", NULL };
 	E(client) E(person) E(role) E(user) E(interaction) E(followup) E(deal) E(stage_history) E(product) \
 	E(need) E(request) E(objection) E(contract) E(clause) E(right) E(check) E(term) E(bonus) E(document) \
 	E(order) E(line) E(delivery) E(payment) E(case_) E(step) E(campaign) E(member) E(consent) E(points) E(approval) \
-	E(segment) E(signal) E(figures) E(score) E(rival) E(fact) E(sighting) E(bid) \
+	E(segment) E(goal) E(signal) E(figures) E(score) E(rival) E(fact) E(sighting) E(bid) \
 	E(batch) E(change)
 #define TABLE_DECLARED(n) extern const struct crm_entity crm_e_##n;
 TABLE_ENTITIES(TABLE_DECLARED)

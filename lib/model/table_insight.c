@@ -49,6 +49,20 @@ static const struct crm_field score_fields[] = {
 ENTITY(score, "sc", "kind", "a score of a client or a deal as it was at a time", .ledger = true,
     .index = WORDS("client, kind", "deal, kind"));
 
+static const struct crm_field goal_fields[] = {
+	ID,
+	REF(client, client, REQ | LIST, "with which client", .alias = "company,account,customer"),
+	F(about, text, REQ | LIST | SRCH, "what is to be reached", .alias = "goal,objective,what,subject"),
+	F(measure, text, LIST, "how it is seen that it is reached", .alias = "kpi,indicator"),
+	F(due, date, LIST | IDX, "by when", .alias = "due date,deadline"),
+	F(reached, date, LIST, "when it was reached", .alias = "done"),
+	REF(owner, user, LIST, "who sees to it", .alias = "assigned to,user"),
+	F(note, text, SRCH, "anything else", .alias = "notes"),
+	KEPT,
+};
+ENTITY(goal, "go", "about", "the plan of a key account: what is to be reached with it, by when",
+    .index = WORDS("client, due"));
+
 static const struct crm_field segment_fields[] = {
 	ID,
 	F(name, word, REQ | KEY | UNIQ | LIST, "what @name stands for in filters: letters, digits, _ and -", .alias = "segment,title"),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -129,6 +130,37 @@ the_matrix_is_cut_at_five(void **s)
 	assert_true(crm_factor_score(&down, 10) == 10 && crm_factor_score(&down, 25) == 2.5);
 }
 
+static const char *
+health(struct crm_account a)
+{
+	static char text[256];
+	struct crm_buf why = { 0 };
+	int points = crm_health(&a, &why);
+
+	snprintf(text, sizeof text, "%d %s: %s", points, crm_health_class(points), why.n ? why.p : "");
+	crm_buf_free(&why);
+	return text;
+}
+
+static void
+an_account_s_health_has_its_reasons(void **s)
+{
+	(void)s;
+	assert_string_equal(health((struct crm_account){ .decider = true, .idle = 900 }), "100 good: ");
+	assert_string_equal(health((struct crm_account){ 0 }), "90 good: -10 no decider known");
+	assert_string_equal(health((struct crm_account){ .decider = true, .idle = 60, .neglected = 60, .has_alive = true,
+	    .alive = 5000, .has_trend = true, .trend = -1999 }), "100 good: ");
+	assert_string_equal(health((struct crm_account){ .decider = true, .idle = 61, .neglected = 60, .has_trend = true,
+	    .trend = -2000 }), "70 watch: -15 not spoken with, -15 buys less");
+	assert_string_equal(health((struct crm_account){ .decider = true, .late_orders = 2, .open_cases = 3,
+	    .breached = 1 }), "55 watch: -20 late orders: 2, -10 cases served too late: 1, -15 open cases: 3");
+	assert_string_equal(health((struct crm_account){ .verdict = "careful", .has_alive = true, .alive = 4999,
+	    .decider = true, .late_goals = 9 }), "50 watch: -15 careful, -25 fading, -10 goals late: 9");
+	assert_string_equal(health((struct crm_account){ .verdict = "unprofitable", .late_orders = INT64_MAX,
+	    .open_cases = 99, .breached = 99 }), "0 risk: -40 unprofitable, -30 late orders: 9223372036854775807, "
+	    "-20 cases served too late: 99, -20 open cases: 99, -10 no decider known");
+}
+
 int
 main(void)
 {
@@ -139,6 +171,7 @@ main(void)
 		cmocka_unit_test(nobody_and_one_have_scores_too),
 		cmocka_unit_test(of_the_ranges_that_hold_the_first_counts),
 		cmocka_unit_test(the_matrix_is_cut_at_five),
+		cmocka_unit_test(an_account_s_health_has_its_reasons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -228,6 +228,29 @@ the_base_of_clients_moves(void **s)
 	assert_string_equal(report("clients"), "");
 }
 
+static void
+a_key_account_has_its_health_people_plan_and_lines(void **s)
+{
+	(void)s;
+	assert_string_equal(report("key-accounts"), "");
+	bought();
+	base_add("product", "sku=T", "name=Thing", "line=Things", NULL);
+	base_add("product", "sku=O", "name=Other", "line=Others", NULL);
+	base_add("need", "client=Ann", "line=Others", "level=has", NULL);
+	base_add("person", "name=Dee", NULL);
+	base_add("role", "client=Ann", "person=Dee", "influence=decider", NULL);
+	base_add("role", "client=Ann", "person=Dee", "influence=sponsor", "until=2026-01-01", NULL);
+	base_add("goal", "client=Ann", "about=More", "due=2026-09-14", NULL);
+	base_add("goal", "client=Ann", "about=Done", "due=2026-01-01", "reached=2026-02-01", NULL);
+	base_add("case", "client=Ann", "about=Torn", NULL);
+	/* 90 within a year; in the year before that, 100 */
+	assert_string_equal(report("key-accounts"), "c1,Ann,,good,90,90.00,100.00,-10,0.00,1/2,decider,"
+	    "influencer, user, gatekeeper, sponsor,Things,,-5 open cases: 1, -5 goals late: 1"
+	    " | ,,,,,90.00,100.00,-10,0.00,,,,,,");
+	asked.owner = 1;
+	assert_string_equal(report("key-accounts"), "");
+}
+
 int
 main(void)
 {
@@ -239,6 +262,7 @@ main(void)
 		TEST(the_plan_has_the_days_of_a_unit),
 		TEST(cohorts_go_by_the_first_order_and_their_ages_add_up),
 		TEST(the_base_of_clients_moves),
+		TEST(a_key_account_has_its_health_people_plan_and_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
