@@ -182,8 +182,9 @@ void crm_field_print(const struct crm_ctx *, const struct crm_field *, const str
 
 /*
  * A record is one value for each field of its entity, in an arena of its own.
- * val[0] is the id; set[i] says that field i was assigned.
+ * val[0] is the id; set[i] says that field i was assigned, or that what it was given was refused.
  */
+enum { CRM_ASSIGNED = 1, CRM_REFUSED };
 struct crm_rec {
 	const struct crm_entity *ent;
 	struct crm_val *val;
@@ -205,7 +206,8 @@ int crm_rec_assign_all(const struct crm_ctx *, struct crm_rec *, char *const *te
     struct crm_err *);
 /* fills what is nothing and not set */
 int crm_rec_defaults(const struct crm_ctx *, struct crm_rec *, struct crm_err *);
-int crm_rec_check(const struct crm_rec *, struct crm_err *);                         /* required fields, bounds */
+/* Required fields and bounds; of a field whose value was refused nothing more is said. */
+int crm_rec_check(const struct crm_rec *, struct crm_err *);
 /* "c42".  The label: name, title..., or the id. */
 void crm_put_id(struct crm_buf *, const struct crm_entity *, int64_t id);
 /* Reads "c42" for this entity; false when it has not that form. */

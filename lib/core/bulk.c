@@ -220,6 +220,7 @@ set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, c
 	char shown[256];
 	const char *p;
 	size_t n;
+	int rc;
 
 	if (col->kind != FIELD || (f->index == 0 && r->rec.val[0].t == CRM_INT))
 		return CRM_OK;
@@ -242,12 +243,14 @@ set_cell(struct run *r, const struct crm_cell *c, const struct crm_reader *rd, c
 		defer(r, col, p, n, rd, row);
 		return CRM_OK;
 	}
-	r->rec.set[f->index] = 1;
+	r->rec.set[f->index] = CRM_ASSIGNED;
 	if (keeps_blanks(f, c) && n > 0) {
 		r->rec.val[f->index] = CRM_VTEXT(crm_strndup(&r->rec.arena, p, n), n);
 		return CRM_OK;
 	}
-	return one_item(r, f, col->by, p, n, &r->rec.val[f->index], err);
+	if ((rc = one_item(r, f, col->by, p, n, &r->rec.val[f->index], err)) != CRM_OK)
+		r->rec.set[f->index] = CRM_REFUSED;
+	return rc;
 }
 
 /* The stored record that the row's key names: loaded into old and rec. */

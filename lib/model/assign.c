@@ -148,10 +148,9 @@ carry_out(const struct crm_ctx *ctx, struct crm_rec *rec, const struct assign *a
 		rc = crm_field_parse(&own, a->field, a->p, a->n, &v, &rec->arena, err);
 	if (rc == CRM_OK)
 		rc = may_set(rec, a->field, &v, err);
-	if (rc == CRM_OK) {
+	if (rc == CRM_OK)
 		rec->val[a->field->index] = v;
-		rec->set[a->field->index] = 1;
-	}
+	rec->set[a->field->index] = rc == CRM_OK ? CRM_ASSIGNED : CRM_REFUSED;
 	return rc;
 }
 

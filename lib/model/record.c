@@ -91,7 +91,7 @@ crm_rec_check(const struct crm_rec *rec, struct crm_err *err)
 	for (size_t i = 0; i < rec->ent->nfield; i++) {
 		const char *why = unfit(&rec->ent->field[i], &rec->val[i]);
 
-		if (why != NULL)
+		if (why != NULL && rec->set[i] != CRM_REFUSED)
 			rc = crm_fail(err, CRM_DATA, rec->ent->field[i].name, "%s", why);
 	}
 	return rc;

@@ -21,6 +21,8 @@ load helper
 		'crm-add: class: "best" is not key, standard or corporate' \
 		'crm-add: name: is required')" ] || { echo "$stderr"; false; }
 	[ -z "$output" ]
+	run -65 --separate-stderr crm-add followup due=whenever about=Call
+	[[ $stderr = 'crm-add: due: "whenever" is not a time:'* && $stderr != *$'\n'* ]] || { echo "$stderr"; false; }
 	run -1 crm-find
 }
 
