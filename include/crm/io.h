@@ -51,6 +51,8 @@ struct crm_readopt {
 	const char *encoding;                    /* NULL: UTF-8 or by its mark */
 	char delimiter;                          /* 0: sniffed among , ; tab */
 	const char *const *columns;   /* names for formats without a header (lines), NULL-terminated; or NULL */
+	bool sniff;                              /* a name that does not tell the format: the text does */
+	bool bare;                               /* csv, tsv: no header; columns are called by their numbers */
 };
 struct crm_reader;
 /* format: csv tsv json jsonl yaml lines, or NULL by the name's ending (.csv .tsv .json .jsonl .ndjson

@@ -9,7 +9,7 @@ enum { PLAIN, STOP };
 struct csv {
 	struct crm_reader r;
 	char delim;
-	bool crlf;
+	bool crlf, bare;
 	unsigned char stop[256];
 	/* the record being cut: */
 	size_t n;                    /* its fields */
@@ -185,8 +185,13 @@ csv_next(struct crm_reader *r, struct crm_row *row, struct crm_err *err)
 
 	if (rc != CRM_ROW)
 		return rc;
+	if (c->bare && r->ncol == 0)
+		while (r->ncol < c->n)
+			if (io_col_number(r, row->line, err) != CRM_OK)
+				return CRM_DATA;
 	if (c->n != r->ncol)
-		return io_bad(r, row->line, err, "%zu field%s where the header has %zu", c->n,
+		return io_bad(r, row->line, err, c->bare ? "%zu field%s where the first line has %zu"
+		    : "%zu field%s where the header has %zu", c->n,
 		    c->n == 1 ? "" : "s", r->ncol);
 	return io_row_done(r, row);
 }
@@ -272,7 +277,8 @@ csv_open(struct crm_reader *r, const struct crm_readopt *opt, struct crm_err *er
 		rc = crm_fail(err, CRM_USAGE, "delimiter",
 		    "a quote or a line end cannot stand between fields");
 	c->stop[0] = c->stop['"'] = c->stop['\n'] = c->stop[(unsigned char)c->delim] = STOP;
-	return rc != CRM_OK ? rc : read_header(c, err);
+	c->bare = opt->bare;
+	return rc != CRM_OK || c->bare ? rc : read_header(c, err);
 }
 
 static void

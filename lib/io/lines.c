@@ -20,15 +20,6 @@ lines_open(struct crm_reader *r, const struct crm_readopt *opt, struct crm_err *
 	return rc;
 }
 
-/* A column that nobody named is called by its number. */
-static int
-numbered(struct crm_reader *r, int64_t line, struct crm_err *err)
-{
-	char *name = crm_sprintf(&r->names, "%zu", r->ncol + 1);
-
-	return io_col_add(r, line, name, strlen(name), err);
-}
-
 static void
 cell(struct crm_reader *r, size_t col, const char *p, size_t n)
 {
@@ -54,7 +45,7 @@ lines_next(struct crm_reader *r, struct crm_row *row, struct crm_err *err)
 	end = row->raw + row->nraw;
 	for (p = row->raw; p != NULL; p = tab == NULL ? NULL : tab + 1, n++) {
 		tab = p < end ? memchr(p, '\t', (size_t)(end - p)) : NULL;
-		if (n == r->ncol && !((struct lines *)r)->named && numbered(r, row->line, err) != CRM_OK)
+		if (n == r->ncol && !((struct lines *)r)->named && io_col_number(r, row->line, err) != CRM_OK)
 			return CRM_DATA;
 		if (n < r->ncol)
 			cell(r, n, p, (size_t)((tab == NULL ? end : tab) - p));

@@ -33,6 +33,39 @@ by_ending(const char *name)
 	return NULL;
 }
 
+/* What no name tells: JSON and YAML by their first signs, a list by what stands between its cells. */
+static const struct reader_ops *
+by_text(const char *p)
+{
+	size_t line;
+
+	p += strspn(p, " \t\r\n");
+	line = strcspn(p, "\r\n");
+	if (*p == '[' || (*p == '{' && line == 1))
+		return &io_read_json;
+	if (*p == '{')
+		return &io_read_jsonl;
+	if (strncmp(p, "---", 3) == 0 || (strncmp(p, "- ", 2) == 0 && memchr(p, ':', line) != NULL))
+		return &io_read_yaml;
+	if (memchr(p, '\t', line) != NULL)
+		return &io_read_lines;
+	return memchr(p, ',', line) != NULL || memchr(p, ';', line) != NULL ? &io_read_csv : &io_read_lines;
+}
+
+/* Reads until there is a line, for by_text(). */
+static int
+begin_text(struct crm_input *in, struct crm_buf *text, struct crm_err *err)
+{
+	int rc = CRM_ROW;
+
+	*crm_reserve(text, 1 << 17) = '\0';
+	while (rc == CRM_ROW && text->p[strspn(text->p, " \t\r\n")] == '\0' && text->n < IO_FIELD_MAX)
+		rc = io_input_fill(in, text, err);
+	while (rc == CRM_ROW && memchr(text->p, '\n', text->n) == NULL && text->n < IO_FIELD_MAX)
+		rc = io_input_fill(in, text, err);
+	return rc == CRM_DONE || rc == CRM_ROW ? CRM_OK : rc;
+}
+
 static const struct reader_ops *
 find(const char *format, const char *name, struct crm_err *err)
 {
@@ -56,26 +89,34 @@ crm_reader_open(struct crm_reader **out, struct crm_input *in, const char *forma
     const struct crm_readopt *opt, struct crm_err *err)
 {
 	static const struct crm_readopt none;
-	const struct reader_ops *ops = find(format, crm_input_name(in), err);
+	const struct reader_ops *ops = NULL;
+	struct crm_buf text = { 0 };
 	struct crm_reader *r;
 	int rc = CRM_OK;
 
 	*out = NULL;
 	if (opt == NULL)
 		opt = &none;
-	if (ops == NULL) {
+	if (opt->encoding != NULL)
+		rc = io_input_encoding(in, opt->encoding, err);
+	if (rc == CRM_OK && opt->sniff && format == NULL && by_ending(crm_input_name(in)) == NULL) {
+		if ((rc = begin_text(in, &text, err)) == CRM_OK)
+			ops = by_text(text.p);
+	} else if (rc == CRM_OK && (ops = find(format, crm_input_name(in), err)) == NULL)
+		rc = CRM_USAGE;
+	if (rc != CRM_OK) {
+		crm_buf_free(&text);
 		crm_input_close(in);
-		return CRM_USAGE;
+		return rc;
 	}
 	r = memset(crm_xmalloc(ops->size), 0, ops->size);
 	r->ops = ops;
 	r->in = in;
 	r->line = 1;
-	*crm_reserve(&r->text, 1 << 17) = '\0';
-	if (opt->encoding != NULL)
-		rc = io_input_encoding(in, opt->encoding, err);
-	if (rc == CRM_OK)
-		rc = ops->open(r, opt, err);
+	r->text = text;
+	if (text.p == NULL)
+		*crm_reserve(&r->text, 1 << 17) = '\0';
+	rc = ops->open(r, opt, err);
 	if (rc != CRM_OK) {
 		crm_reader_close(r);
 		r = NULL;
@@ -288,6 +329,14 @@ io_col_add(struct crm_reader *r, int64_t line, const char *p, size_t n, struct c
 	r->seen[r->ncol] = 0;
 	r->col[r->ncol++] = crm_strndup(&r->names, p, n);
 	return CRM_OK;
+}
+
+int
+io_col_number(struct crm_reader *r, int64_t line, struct crm_err *err)
+{
+	char *name = crm_sprintf(&r->names, "%zu", r->ncol + 1);
+
+	return io_col_add(r, line, name, strlen(name), err);
 }
 
 int

@@ -60,6 +60,8 @@ int io_row_done(struct crm_reader *, struct crm_row *);
 /* The column of a name, made when it is new: CRM_DATA when the row has it already, or there are too many. */
 int io_col(struct crm_reader *, int64_t line, const char *p, size_t n, size_t *col, struct crm_err *);
 int io_col_add(struct crm_reader *, int64_t line, const char *p, size_t n, struct crm_err *);
+/* A column that nobody named is called by its number. */
+int io_col_number(struct crm_reader *, int64_t line, struct crm_err *);
 
 /* Complains as "NAME:LINE: message", returns CRM_DATA.  io_tear: and nothing can be read any more. */
 int io_bad(const struct crm_reader *, int64_t line, struct crm_err *, const char *fmt, ...)
