@@ -1,4 +1,4 @@
-/* chart.h - pictures of tables: what is drawn, and the drawing of it as SVG or by any pen */
+/* chart.h - pictures of tables: what is drawn, and the drawing of it as text, as SVG, or by any pen */
 #ifndef CRM_CHART_H
 #define CRM_CHART_H
 
@@ -29,13 +29,35 @@ struct crm_chart {
 void crm_chart_room(struct crm_chart *, size_t nrow, size_t nseries);
 void crm_chart_free(struct crm_chart *);
 
+/*
+ * What of a listing is drawn: columns by name, or by number from 1.  Left out, the label is the first column of texts
+ * that are no references, the value the first column of numbers; stacked bars, lines and heat maps take all of those
+ * that a listing gives names.  Values of one label, and series, are added up; rows that are totals are left out.
+ */
+struct crm_charting {
+	enum crm_chart_kind kind;
+	const char *title, *label, *by;          /* by: the column whose texts tell the series apart */
+	const char *values;                      /* columns between commas */
+	int header;                              /* 1, 0: the first line is one, or none; -1: that is seen */
+	bool sort;                               /* the largest rows first */
+	size_t limit;                            /* rows to draw, of a line all; 0: all */
+	bool other;                              /* the rest is one more row */
+};
+/* In memory are the rows of the chart, not those of the listing.  CRM_DATA: a value is no number ("NAME:LINE: column:
+ * ..."), or what is there cannot be drawn so; CRM_NO: there are no rows; CRM_USAGE: no such column. */
+int crm_chart_read(struct crm_chart *, struct crm_reader *, const struct crm_charting *, struct crm_err *);
+
 /* The measure that values are drawn against: from lo to hi in steps of 1, 2 or 5 times a power of ten. */
 struct crm_scale { double lo, hi, step; };
-/* At most so many steps.  Lengths begin at 0, stacked ones are sums; a line does where that is not far below it. */
+/* At most so many steps, 0: from the least value to the largest.  Lengths begin at 0, stacked ones are sums; a line
+ * does where that is not far below it. */
 struct crm_scale crm_chart_scale(const struct crm_chart *, unsigned steps);
 struct crm_scale crm_scale(double lo, double hi, unsigned steps);
 /* What a value is of the way from lo to hi, 0..1; 0 where there is none. */
 double crm_scale_share(const struct crm_scale *, double);
+/* Where a row stands along the axis, 0..1; whether the line of a series goes on to it from the row before. */
+double crm_chart_along(const struct crm_chart *, size_t row);
+bool crm_chart_joined(const struct crm_chart *, size_t row, size_t series);
 /* The sum of a row's values of one sign; of both. */
 double crm_chart_sum(const struct crm_chart *, size_t row, bool negative);
 double crm_chart_total(const struct crm_chart *, size_t row);
@@ -46,6 +68,10 @@ void crm_chart_short(const struct crm_chart *, double, double step, struct crm_b
 enum { CRM_CHART_COLORS = 8 };
 unsigned crm_chart_color(size_t series);
 unsigned crm_chart_heat(double share);
+
+/* The same chart is the same text, but for colours.  width: 0: 80; height: lines of a line chart, 0: 12. */
+struct crm_chart_look { unsigned width, height; bool color, ascii; };
+void crm_chart_text(const struct crm_chart *, const struct crm_chart_look *, struct crm_buf *);
 
 /* A picture's size in pixels; 0: what is fit.  CRM_DATA: nobody could look at that. */
 struct crm_chart_size { unsigned width, height; };

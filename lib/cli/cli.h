@@ -355,6 +355,15 @@ int cli_market(struct cli *, int argc, char **argv);
 struct crm_buyers;
 int cli_buyers(struct cli *, int nfile, char **file, int64_t last, struct crm_buyers *);
 
+/* crm-chart's own: what is read, which of it is drawn, and how. */
+struct cli_chart {
+	struct crm_charting ask;
+	const char *format, *input, *encoding;
+	int64_t width, height;
+	bool ascii;
+};
+int cli_chart(struct cli *, int argc, char **argv, const struct cli_chart *);
+
 /* crm-order's own: its options, its verbs; list prints the orders that pass both filters. */
 struct cli_order { const char *promised, *valid, *at, *until, *number, *note; bool quote, force; };
 int cli_order_take(struct cli *, int argc, char **argv, const struct cli_order *);

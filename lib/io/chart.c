@@ -102,13 +102,36 @@ crm_chart_scale(const struct crm_chart *c, unsigned steps)
 		lo = fmin(lo, 0);
 	if (c->kind != CRM_LINE || (hi < 0 && hi > lo / 2))
 		hi = fmax(hi, 0);
-	return crm_scale(lo, hi, steps);
+	return steps > 0 ? crm_scale(lo, hi, steps) : (struct crm_scale){ lo, hi, hi - lo };
 }
 
 double
 crm_scale_share(const struct crm_scale *s, double v)
 {
 	return s->hi > s->lo && !isnan(v) ? fmax(0, fmin((v - s->lo) / (s->hi - s->lo), 1)) : 0;
+}
+
+static double
+at(const struct crm_chart *c, size_t row)
+{
+	return c->at != NULL ? c->at[row] : (double)row;
+}
+
+double
+crm_chart_along(const struct crm_chart *c, size_t row)
+{
+	double first = at(c, 0), last = at(c, c->nrow - 1);
+
+	return last > first ? (at(c, row) - first) / (last - first) : 0.5;
+}
+
+bool
+crm_chart_joined(const struct crm_chart *c, size_t row, size_t series)
+{
+	const double *v = &c->value[row * c->nseries + series];
+
+	return row > 0 && !isnan(*v) && !isnan(v[-(ptrdiff_t)c->nseries])
+	    && (c->every <= 0 || at(c, row) - at(c, row - 1) <= c->every);
 }
 
 void

@@ -9,7 +9,7 @@
 enum { TEXT = 13, LINE = 20, PAD = 12, GAP = 8, ROW = 28, SHARE = 80, SWATCH = 12 };
 enum { WIDTH = 800, HEIGHT = 420, LEAST = 160, MOST = 32000 };
 enum { STEPS = 6, MOST_DOTS = 60, MOST_LABEL = 200, LONGEST = 300, SHADES = 24 };
-enum { PAPER = 0xFFFFFF, AXIS = 0x888888, FAINT = 0xDDDDDD };
+enum { PAPER = 0xFFFFFF, AXIS = 0x888888, FAINT = 0xDDDDDD, PALE = 0xF4F4F4 };
 static const struct crm_ink black = { TEXT, false, 0x222222 }, grey = { TEXT, false, 0x555555 },
     white = { TEXT, false, PAPER }, headline = { 18, true, 0x222222 };
 
@@ -277,20 +277,6 @@ paint_funnel(struct page *g)
 	}
 }
 
-static double
-at(const struct crm_chart *c, size_t row)
-{
-	return c->at != NULL ? c->at[row] : (double)row;
-}
-
-static double
-place(const struct crm_chart *c, size_t row, double left, double right)
-{
-	double first = at(c, 0), last = at(c, c->nrow - 1);
-
-	return between(left, right, last > first ? (at(c, row) - first) / (last - first) : 0.5);
-}
-
 /* Labels below their points, as many as stand apart, in even steps. */
 static void
 put_labels(struct page *g, double left, double right)
@@ -300,7 +286,7 @@ put_labels(struct page *g, double left, double right)
 	size_t every = (size_t)ceil((double)c->nrow * widest / (right - left));
 
 	for (size_t r = 0; r < c->nrow; r += every) {
-		double w = fmin(text_width(c->row[r]), MOST_LABEL), x = place(c, r, left, right);
+		double w = fmin(text_width(c->row[r]), MOST_LABEL), x = between(left, right, crm_chart_along(c, r));
 
 		x = fmax(left, fmin(x - w / 2, right - w));
 		if (x < used + PAD)
@@ -310,29 +296,35 @@ put_labels(struct page *g, double left, double right)
 	}
 }
 
-/* A line from gap to gap; dots where there are few, or where one stands alone. */
+/* Dots where there are few, or where one stands alone. */
+static void
+put_stretch(struct page *g, const double *xy, size_t n, unsigned rgb)
+{
+	if (n > 1)
+		g->pen->line(g->pen, xy, n, 2, rgb);
+	for (size_t i = 0; i < n && (n == 1 || g->c->nrow <= MOST_DOTS); i++)
+		g->pen->dot(g->pen, xy[2 * i], xy[2 * i + 1], 3.5, rgb);
+}
+
+/* A line goes from gap to gap. */
 static void
 put_series(struct page *g, size_t s, const struct crm_scale *scale, double left, double right)
 {
 	const struct crm_chart *c = g->c;
 	double *xy = crm_xcalloc(2 * c->nrow, sizeof *xy);
-	unsigned rgb = crm_chart_color(s);
 	size_t n = 0;
 
-	for (size_t r = 0; r <= c->nrow; r++) {
-		bool there = r < c->nrow && !isnan(value_of(c, r, s));
-
-		if (n > 0 && (!there || (c->every > 0 && at(c, r) - at(c, r - 1) > c->every))) {
-			g->pen->line(g->pen, xy, n, 2, rgb);
-			for (size_t i = 0; i < n && (n == 1 || c->nrow <= MOST_DOTS); i++)
-				g->pen->dot(g->pen, xy[2 * i], xy[2 * i + 1], 3.5, rgb);
+	for (size_t r = 0; r < c->nrow; r++) {
+		if (isnan(value_of(c, r, s)))
+			continue;
+		if (!crm_chart_joined(c, r, s)) {
+			put_stretch(g, xy, n, crm_chart_color(s));
 			n = 0;
 		}
-		if (there) {
-			xy[2 * n] = place(c, r, left, right);
-			xy[2 * n++ + 1] = between(g->bottom - LINE - 4, g->top + 4, crm_scale_share(scale, value_of(c, r, s)));
-		}
+		xy[2 * n] = between(left, right, crm_chart_along(c, r));
+		xy[2 * n++ + 1] = between(g->bottom - LINE - 4, g->top + 4, crm_scale_share(scale, value_of(c, r, s)));
 	}
+	put_stretch(g, xy, n, crm_chart_color(s));
 	free(xy);
 }
 
@@ -365,6 +357,8 @@ put_cell(struct page *g, size_t row, size_t series, double x, double y, double w
 	const struct crm_chart *c = g->c;
 	double v = value_of(c, row, series), share = s->hi > s->lo ? crm_scale_share(s, v) : 1, brief;
 
+	if (c->nword > 0 && v < 1)
+		g->pen->box(g->pen, x, y, w, h, PALE, NULL);
 	if (isnan(v) || (c->nword > 0 && v < 1))
 		return;
 	put_box(g, x, y, w, h, c->nword > 0 ? crm_chart_color((size_t)v - 1) : crm_chart_heat(share), row, series);

@@ -160,8 +160,8 @@ a_line_is_broken_where_a_value_or_a_month_is_missing(void **state)
 {
 	static const double v[] = { 1, 2, 3 }, gap[] = { 1, NAN, 3 };
 	static double at[] = { 0, 1, 3 };
-	static const struct { const double *v; double *at, every; size_t lines; } cases[] = {
-		{ v, NULL, 0, 1 }, { v, at, 0, 1 }, { v, at, 1, 2 }, { gap, NULL, 0, 2 },
+	static const struct { const double *v; double *at, every; size_t lines, dots; } cases[] = {
+		{ v, NULL, 0, 1, 3 }, { v, at, 0, 1, 3 }, { v, at, 1, 1, 3 }, { gap, NULL, 0, 0, 2 },
 	};
 
 	(void)state;
@@ -174,6 +174,7 @@ a_line_is_broken_where_a_value_or_a_month_is_missing(void **state)
 		c.every = cases[i].every;
 		assert_int_equal(crm_chart_svg(&c, (struct crm_chart_size){ 0 }, &svg, &err), CRM_OK);
 		assert_int_equal(times(svg.p, "stroke=\"#0072B2\""), cases[i].lines);
+		assert_int_equal(times(svg.p, "<circle"), cases[i].dots);
 		crm_buf_free(&svg);
 		crm_chart_free(&c);
 	}
