@@ -12,7 +12,7 @@ static const struct cli_opt opts[] = {
 	{ 0, "by", CLI_TEXT, &asked.by, "FIELD[:UNIT]", "what makes a line" },
 	{ 0, "category", CLI_TEXT, &asked.category, "closed|commit|best_case|pipeline",
 	    "of the forecast, only this" },
-	{ 0, "owner", CLI_TEXT, &owner, "USER", "of whose records: agenda, plan, units, accounts" },
+	{ 0, "owner", CLI_TEXT, &owner, "USER", "of whose records: agenda, plan, units, accounts, monthly" },
 	{ 0, "unit", CLI_TEXT, &asked.unit, "UNIT", "of which sales unit's: the same" },
 	{ 0 },
 };
@@ -80,17 +80,19 @@ report(struct cli *cli, int argc, char **argv)
 		return no_such(cli, argv[0]);
 	if ((rc = cli_period(cli, from, to, &asked)) != CRM_OK || (rc = whose(cli)) != CRM_OK)
 		return rc;
+	if (r->asks & CRM_ASK_MONTH)
+		return cli_monthly(cli, r, &asked, argc - 1, argv + 1);
 	asked.filter = argv + 1;
 	asked.nfilter = (size_t)argc - 1;
 	return cli_report(cli, r, &asked);
 }
 
 static const struct cli_cmd cmd = {
-	.name = "crm-report", .args = "[REPORT] [FILTER...]",
+	.name = "crm-report", .args = "[REPORT] [FILTER... | MONTH]",
 	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
 	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif_lines "
-	    "winrate stage-times sources units service plan key-accounts retention clients revenue fields=deal",
+	    "winrate stage-times sources units service plan monthly key-accounts retention clients revenue fields=deal",
 };
 
 int

@@ -13,7 +13,7 @@ headers() {
 	store) echo "$(headers model) store" ;;
 	ics)   headers model ;;
 	mail | draw) headers io ;;
-	core)  echo "$(headers rules) io chart store core approve brief campaign case claims consent contract deal followup loyalty mail objection order price product report rival score segment steps sum" ;;
+	core)  echo "$(headers rules) io chart store core approve brief campaign case claims consent contract deal followup loyalty mail monthly objection order price product report rival score segment steps sum" ;;
 	cli)   headers core ;;
 	esac
 }

@@ -189,6 +189,7 @@ void crm_put_yaml(struct crm_buf *, const char *p, size_t n);
 /* A text in a page or in a cell of Markdown: it can neither mark up nor hide anything, and a line end becomes <br>. */
 void crm_put_html(struct crm_buf *, const char *p, size_t n);
 void crm_put_markdown(struct crm_buf *, const char *p, size_t n);
+void crm_put_base64(struct crm_buf *, const void *, size_t n);       /* RFC 4648, in one line */
 /* A page of HTML that needs nothing beside it; what it holds comes in between.  Numbers are aligned by align="right",
  * which holds in a mail that lost its style sheet; `more` is added to that sheet. */
 void crm_html_begin(struct crm_buf *, const char *title, const char *more);

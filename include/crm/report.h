@@ -8,12 +8,13 @@
 
 /* What may be asked of a report, beside its name. */
 enum { CRM_ASK_FILTER = 1, CRM_ASK_PERIOD = 2, CRM_ASK_BY = 4, CRM_ASK_OWNER = 8, CRM_ASK_CATEGORY = 16,
-    CRM_ASK_UNIT = 32 };
+    CRM_ASK_UNIT = 32, CRM_ASK_MONTH = 64 };
 struct crm_asked {
 	char *const *filter; size_t nfilter;     /* which deals, or interactions */
 	const char *from, *to;                   /* first and last day, as stored; NULL: no limit */
 	const char *by;                          /* what makes a line: a path, a date with a unit; or owner, unit */
 	const char *category;                    /* of the forecast */
+	const char *month;                       /* a day of it, as stored; NULL: the last that is over */
 	int64_t owner;                           /* a user's number; 0: all */
 	const char *unit;                        /* a sales unit's name, or several between commas; NULL: all */
 };

@@ -134,6 +134,8 @@ int cli_grid(struct cli *, const struct crm_grid *);
 struct crm_report;
 struct crm_asked;
 int cli_report(struct cli *, const struct crm_report *, const struct crm_asked *);
+/* The monthly report: operands are the month, and what is html or markdown is a document. */
+int cli_monthly(struct cli *, const struct crm_report *, struct crm_asked *, int argc, char **argv);
 /* The days that --from and --to name, where they were given. */
 int cli_period(struct cli *, const char *from, const char *to, struct crm_asked *);
 const char *cli_format(const struct cli *);   /* -o, or table on a terminal, else lines */

@@ -47,6 +47,8 @@ struct crm_val keep(struct crm_grid *, const struct crm_val *);
 struct crm_val words(struct crm_grid *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Part of a whole as a percentage; nothing when there is no whole. */
 struct crm_val percent_of(int64_t part, int64_t whole);
+/* Ten-thousandths, which were summed whole, rounded once. */
+int64_t rounded(__int128 v);
 /* A mean with two decimals; nothing when there is none. */
 struct crm_val mean_of(int64_t sum, int64_t n);
 /* The first column as it was asked for, a sum's first.  Refuses what is not one value. */
@@ -57,10 +59,12 @@ const char *rotting_filter(const struct crm_policy *, struct crm_arena *);
 typedef int run_report(struct crm *, const struct crm_asked *, struct crm_grid *, struct crm_err *);
 run_report run_pipeline, run_board, run_rotting, run_forecast, run_activity, run_agenda, run_won, run_lost,
     run_velocity, run_conversion, run_otif, run_otif_lines, run_revenue, run_winrate, run_stage_times, run_sources,
-    run_units, run_service, run_plan, run_retention, run_clients, run_key_accounts;
+    run_units, run_service, run_plan, run_retention, run_clients, run_key_accounts,
+    run_monthly;
 extern const struct crm_outcol pipeline_cols[6], board_cols[6], rotting_cols[9], forecast_cols[11],
     activity_cols[6], agenda_cols[6], closed_cols[7], velocity_cols[11], conversion_cols[5],
     otif_cols[7], revenue_cols[8], winrate_cols[8], stage_times_cols[8], sources_cols[12], units_cols[13],
-    service_cols[9], plan_cols[6], retention_cols[5], clients_cols[12], key_accounts_cols[15];
+    service_cols[9], plan_cols[6], retention_cols[5], clients_cols[12], key_accounts_cols[15],
+    monthly_cols[11];
 
 #endif

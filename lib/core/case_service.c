@@ -7,6 +7,7 @@
  */
 #include "ask.h"
 #include "crm/case.h"
+#include "waiting.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,8 +20,6 @@ const struct crm_outcol service_cols[9] = {
 	COL("in_time", &crm_t_percent), COL("breached", &crm_t_int), COL("failed_by", &crm_t_span),
 };
 
-/* Seconds, as many as there are. */
-struct times { double *v; size_t n, cap; };
 /* One clock of one line: what it took; by how much dates were missed; how many were met or missed. */
 struct clock { struct times took, late; int64_t waiting, dated; };
 enum { RESPONSE, RESOLUTION, ROLLING, CLOCKS };
@@ -34,19 +33,9 @@ struct service {
 	struct line **line, all; size_t nline, cap;
 	struct crm_map at, chosen;               /* lines by key; cases that the filter lets pass */
 	bool filtered;
-	/* the messages of the client at hand that wait for an answer */
-	struct message { int64_t at, about; struct line *line; } *wait;
-	size_t nwait, waitcap;
-	int64_t client, to;                      /* messages after `to` start no clock */
+	struct waiting waiting;                  /* messages, each of its line */
+	int64_t to;                              /* those after it start no clock */
 };
-
-static void
-push(struct times *t, int64_t seconds)
-{
-	if (t->n == t->cap)
-		t->v = crm_xrealloc(t->v, (t->cap = t->cap ? 2 * t->cap : 16) * sizeof *t->v);
-	t->v[t->n++] = (double)seconds;
-}
 
 /* The line of a key: of its month, week... where the question was by one. */
 static struct line *
@@ -81,8 +70,8 @@ line_of(struct service *s, const struct crm_val *key)
 static void
 took(struct service *s, struct line *l, int which, int64_t seconds)
 {
-	push(&l->clock[which].took, seconds);
-	push(&s->all.clock[which].took, seconds);
+	times_add(&l->clock[which].took, seconds);
+	times_add(&s->all.clock[which].took, seconds);
 }
 
 static void
@@ -104,7 +93,7 @@ judge(struct service *s, struct line *l, int which, int64_t by, int64_t end, boo
 
 		k->dated++;
 		if (late)
-			push(&k->late, failed_by);
+			times_add(&k->late, failed_by);
 	}
 }
 
@@ -151,27 +140,17 @@ add_case(void *arg, const struct crm_val *v)
 }
 
 static void
-nobody_answered(struct service *s)
+answered(void *arg, void *line, int64_t asked, int64_t at)
 {
-	for (size_t i = 0; i < s->nwait; i++)
-		waits(s, s->wait[i].line, ROLLING);
-	s->nwait = 0;
+	struct service *s = arg;
+
+	took(s, line, ROLLING, crm_meter_between(&s->meter, asked, at));
 }
 
 static void
-answered(struct service *s, int64_t about, int64_t at)
+nobody_answered(void *arg, void *line)
 {
-	size_t left = 0;
-
-	for (size_t i = 0; i < s->nwait; i++) {
-		struct message *m = &s->wait[i];
-
-		if (about == 0 || m->about == 0 || m->about == about)
-			took(s, m->line, ROLLING, crm_meter_between(&s->meter, m->at, at));
-		else
-			s->wait[left++] = *m;
-	}
-	s->nwait = left;
+	waits(arg, line, ROLLING);
 }
 
 /* client, at, direction, case, key: in the order of client and time */
@@ -181,46 +160,15 @@ add_message(void *arg, const struct crm_val *v)
 	struct service *s = arg;
 	int64_t about = v[3].t == CRM_INT ? v[3].i : 0, at, chosen;
 
-	if (v[0].i != s->client)
-		nobody_answered(s);
-	s->client = v[0].i;
+	waiting_client(&s->waiting, v[0].i);
 	if (!instant(&v[1], &at)
 	    || (s->filtered && !crm_map_get(&s->chosen, (const char *)&about, sizeof about, &chosen)))
 		return CRM_OK;
-	if (v[2].t != CRM_TEXT || strcmp(v[2].p, "in") != 0) {
-		answered(s, about, at);
-	} else if (at < s->to) {
-		if (s->nwait == s->waitcap)
-			s->wait = crm_xrealloc(s->wait,
-			    (s->waitcap = s->waitcap ? 2 * s->waitcap : 16) * sizeof *s->wait);
-		s->wait[s->nwait++] = (struct message){ at, about, line_of(s, &v[4]) };
-	}
+	if (v[2].t != CRM_TEXT || strcmp(v[2].p, "in") != 0)
+		waiting_answered(&s->waiting, at, about);
+	else if (at < s->to)
+		waiting_asked(&s->waiting, at, about, line_of(s, &v[4]));
 	return CRM_OK;
-}
-
-static int
-ascending(const void *x, const void *y)
-{
-	double a = *(const double *)x, b = *(const double *)y;
-
-	return (a > b) - (a < b);
-}
-
-/* To the minute from an hour on, to the hour from two days on: nobody asks for more. */
-static struct crm_val
-quantile(struct times *t, double q)
-{
-	double v = t->n == 0 ? 0 : crm_quantile(t->v, t->n, q);
-	int64_t unit = v < 3600 ? 1 : v < 48 * 3600 ? 60 : 3600;
-
-	return t->n == 0 ? CRM_VNULL : CRM_VINT((int64_t)floor(v / (double)unit + .5) * unit);
-}
-
-static void
-sort(struct times *t)
-{
-	if (t->n > 1)
-		qsort(t->v, t->n, sizeof *t->v, ascending);
 }
 
 static void
@@ -235,18 +183,16 @@ put_line(struct service *s, struct line *l)
 		if (k->took.n == 0 && k->waiting == 0 && k->dated == 0)
 			continue;
 		row = crm_grid_add(s->g);
-		sort(&k->took);
-		sort(&k->late);
 		row[BY] = l->key;
 		row[CLOCK] = CRM_VTEXT(name[i], strlen(name[i]));
 		row[COUNT] = CRM_VINT((int64_t)k->took.n);
 		row[WAITING] = CRM_VINT(k->waiting);
-		row[MEDIAN] = quantile(&k->took, .5);
-		row[P90] = quantile(&k->took, .9);
+		row[MEDIAN] = times_quantile(&k->took, .5);
+		row[P90] = times_quantile(&k->took, .9);
 		if (i != ROLLING) {
 			row[IN_TIME] = percent_of(k->dated - (int64_t)k->late.n, k->dated);
 			row[BREACHED] = CRM_VINT((int64_t)k->late.n);
-			row[FAILED_BY] = quantile(&k->late, .5);
+			row[FAILED_BY] = times_quantile(&k->late, .5);
 		}
 	}
 }
@@ -334,7 +280,7 @@ each_message(struct service *s, const struct crm_asked *asked, struct crm_err *e
 	if (rc == CRM_OK && (rc = read_by(s, &q, asked->by, true, &by, err)) == CRM_OK)
 		rc = ask_rows(&q, crm_sprintf(&q.arena, "client,at,direction,case,%s", by), "client,at",
 		    add_message, s, err);
-	nobody_answered(s);
+	waiting_end(&s->waiting);
 	ask_free(&q);
 	return rc;
 }
@@ -355,7 +301,6 @@ free_service(struct service *s)
 		free_line(s->line[i]);
 	free_line(&s->all);
 	free(s->line);
-	free(s->wait);
 	crm_map_free(&s->at);
 	crm_map_free(&s->chosen);
 	crm_meter_free(&s->meter);
@@ -365,7 +310,8 @@ int
 run_service(struct crm *c, const struct crm_asked *asked, struct crm_grid *g, struct crm_err *err)
 {
 	struct service s = { .c = c, .g = g, .meter.hours = &c->policy.hours, .lines = asked->by != NULL,
-	    .filtered = asked->nfilter > 0 };
+	    .filtered = asked->nfilter > 0,
+	    .waiting = { .took = answered, .left = nobody_answered, .arg = &s } };
 	size_t lines;
 	int rc = each_case(&s, asked, err);
 

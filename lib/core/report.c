@@ -47,6 +47,8 @@ const struct crm_report crm_reports[] = {
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, clients_cols),
 	REPORT(revenue, "what orders come to, discounts taken off, rounded once",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, revenue_cols),
+	REPORT(monthly, "the month, the last whole one unless asked otherwise: every figure beside others",
+	    CRM_ASK_MONTH | CRM_ASK_OWNER | CRM_ASK_UNIT, monthly_cols),
 	{ 0 },
 };
 
@@ -78,6 +80,7 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 	refuse(r, CRM_ASK_BY, a->by != NULL, "--by", err);
 	refuse(r, CRM_ASK_CATEGORY, a->category != NULL, "--category", err);
 	refuse(r, CRM_ASK_OWNER, a->owner != 0, "--owner", err);
+	refuse(r, CRM_ASK_MONTH, a->month != NULL, "month", err);
 	refuse(r, CRM_ASK_UNIT, a->unit != NULL, "--unit", err);
 	if (err->code != CRM_OK)
 		return err->code;

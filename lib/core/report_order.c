@@ -190,10 +190,10 @@ add_line(void *arg, const struct crm_val *val)
 	return CRM_OK;
 }
 
-static struct crm_val
+int64_t
 rounded(__int128 v)
 {
-	return CRM_VINT((int64_t)(v >= 0 ? (v + 5000) / 10000 : -((5000 - v) / 10000)));
+	return (int64_t)(v >= 0 ? (v + 5000) / 10000 : -((5000 - v) / 10000));
 }
 
 static void
@@ -204,9 +204,9 @@ put_money_of(struct earning *e, struct crm_val *row)
 	for (size_t i = 0; i < e->total.nrow; i++)
 		if (crm_val_eq(&e->total.row[i][CURRENCY], &row[CURRENCY]))
 			whole = &e->v[e->total.row[i][AT].i];
-	row[GROSS] = rounded(v->gross);
-	row[REVENUE] = rounded(v->net);
-	row[SHARE] = percent_of(row[REVENUE].i, rounded(whole->net).i);
+	row[GROSS] = CRM_VINT(rounded(v->gross));
+	row[REVENUE] = CRM_VINT(rounded(v->net));
+	row[SHARE] = percent_of(row[REVENUE].i, rounded(whole->net));
 }
 
 static void

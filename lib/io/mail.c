@@ -18,21 +18,6 @@ plain(const char *p, size_t n)
 	return true;
 }
 
-static void
-put_base64(struct crm_buf *b, const unsigned char *p, size_t n)
-{
-	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (; n > 0; p += 3, n -= n < 3 ? n : 3) {
-		unsigned v = (unsigned)p[0] << 16 | (n > 1 ? (unsigned)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
-
-		crm_putc(b, digit[v >> 18]);
-		crm_putc(b, digit[v >> 12 & 63]);
-		crm_putc(b, n > 1 ? digit[v >> 6 & 63] : '=');
-		crm_putc(b, n > 2 ? digit[v & 63] : '=');
-	}
-}
-
 /* Encoded words, none of them ending inside a character; a
  * line end in the text begins no header of its own. */
 static void
@@ -44,7 +29,7 @@ put_words(struct crm_buf *b, const char *p, size_t n)
 		while (k < n && k > 1 && (p[k] & 0xc0) == 0x80)
 			k--;
 		crm_puts(b, "=?UTF-8?B?");
-		put_base64(b, (const unsigned char *)p, k);
+		crm_put_base64(b, p, k);
 		crm_puts(b, k < n ? "?=\n " : "?=");
 		p += k;
 		n -= k;

@@ -271,3 +271,18 @@ io_put_instead(struct crm_buf *b, const char *p, size_t n, const char *const ins
 	}
 	crm_put_safe(b, from, (size_t)(end - from));
 }
+
+void
+crm_put_base64(struct crm_buf *b, const void *bytes, size_t n)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (const unsigned char *p = bytes; n > 0; p += 3, n -= n < 3 ? n : 3) {
+		unsigned v = (unsigned)p[0] << 16 | (n > 1 ? (unsigned)p[1] << 8 : 0) | (n > 2 ? p[2] : 0);
+
+		crm_putc(b, digit[v >> 18]);
+		crm_putc(b, digit[v >> 12 & 63]);
+		crm_putc(b, n > 1 ? digit[v >> 6 & 63] : '=');
+		crm_putc(b, n > 2 ? digit[v & 63] : '=');
+	}
+}
