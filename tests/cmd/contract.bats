@@ -377,9 +377,9 @@ k1	2026-11-30"
 	in_force value=100 ends=2026-10-31
 	crm-contract draft Acme title=Next deal= >/dev/null
 	crm-contract clause k2 about=Price ours=3 theirs=2 >/dev/null
-	run -0 bash -c 'crm-show Acme -o json | jq -c "[.contracts[0].title, .contracts_to_decide[0].id, .open_clauses[0].about]"'
+	run -0 bash -c 'crm-show Acme -o json | jq -c "[.contracts_in_force[0].title, .contracts_to_decide[0].id, .open_clauses[0].about]"'
 	is '["Frame","k1","Price"]'
-	run -0 bash -c 'crm-show k1 -o json | jq -c "[.steps[].state]"'
+	run -0 bash -c 'crm-show k1 -o json | jq -c "[.history[].state]"'
 	is '["approval","negotiating","awaiting","signed","active"]'
 }
 

@@ -13,6 +13,13 @@ prepare() {
 }
 want() { jq -r "$1" "$expected"; }
 
+@test "what a brief lists has a name of its own" {
+	for ref in c2 d159 u1 pr1 p4 i1 o172 k1 cs1 cm1 rv1; do
+		run -0 crm-show $ref -o json
+		[ -z "$(grep -o '^  "[^"]*"' <<<"$output" | sort | uniq -d)" ] || { echo "$ref: $output"; false; }
+	done
+}
+
 @test "every line of the books is a record" {
 	for pair in user:users product:products client:clients person:people role:people followup:followups \
 		order:orders line:order_lines delivery:deliveries payment:payments; do

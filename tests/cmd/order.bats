@@ -356,7 +356,7 @@ counts() { for e in order line delivery payment followup; do crm-sum $e; done | 
 	run -0 crm-show o1 -o json
 	jq -e '.order_lines[0].left == 6 and .deliveries[0].quantity == 4 and .payments[0].amount == 5' <<<"$output"
 	run -0 crm-show Acme -o json
-	[ "$(jq -r '.late_orders[0].number' <<<"$output")" = 1001 ]
+	[ "$(jq -r '.overdue_orders[0].number' <<<"$output")" = 1001 ]
 	[ "$(jq -r '.unpaid_orders[0].owed' <<<"$output")" = 20 ]
 }
 

@@ -273,7 +273,7 @@ rq4	pr1	2	2	10.00"
 	crm-add term client=Acme discount=1 until=2026-09-14 >/dev/null
 	run -0 bash -c 'crm-show c1 -o json | jq -c "[.needs[].id, .requests[].id, .special_prices[].id]"'
 	is '["n1","rq1","t1"]'
-	run -0 bash -c 'crm-show d1 -o json | jq -c "[.needs[].id]"'
+	run -0 bash -c 'crm-show d1 -o json | jq -c "[.needs_found[].id]"'
 	is '["n1"]'
 	run -0 bash -c 'crm-show pr1 -o json | jq -c "[.requests[].id, .special_prices[].id]"'
 	is '["rq1","t1"]'
