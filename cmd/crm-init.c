@@ -57,7 +57,7 @@ unsound(void *arg, const char *complaint)
 static void
 missing(void *arg, const char *numbers)
 {
-	cli_warn(arg, "the register of post and fax has no %s", numbers);
+	cli_warn(arg, "the register has no %s", numbers);
 }
 
 static int

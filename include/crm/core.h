@@ -81,9 +81,9 @@ int crm_purge(struct crm *, const struct crm_entity *, int64_t id, bool deep, in
 int crm_get(struct crm *, const struct crm_entity *, int64_t id, struct crm_rec *, struct crm_err *);
 
 /*
- * The register of post and fax.  Each letter that is recorded without a number gets, in the transaction that writes it, the
- * one after the last of its year and direction ("in-2026-0042"); so there are no gaps but those that undo, or numbers
- * given by hand, leave in the middle: each call of this names one ("in-2026-0007", "in-2026-0007 to in-2026-0009").
+ * The registers of post and fax, and of cases.  What is recorded without a number gets, in the transaction that writes it,
+ * the one after the last of its year and kind ("in-2026-0042", "cs-2026-0007"); so there are no gaps but those that undo, or
+ * numbers given by hand, leave in the middle: each call of this names one ("in-2026-0007 to in-2026-0009").
  */
 int crm_register_gaps(struct crm *, void (*each)(void *, const char *), void *, struct crm_err *);
 

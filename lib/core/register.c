@@ -136,14 +136,15 @@ tell_gaps(struct numbers *r, void (*each)(void *, const char *), void *arg)
 	crm_arena_reset(&r->arena);
 }
 
-int
-crm_register_gaps(struct crm *c, void (*each)(void *, const char *), void *arg, struct crm_err *err)
+static int
+gaps_of(struct crm *c, const char *entity, const char *lo, const char *hi, void (*each)(void *, const char *), void *arg,
+    struct crm_err *err)
 {
 	struct numbers r = { .n = 0 };
 	struct crm_cursor *cur;
 	int64_t n;
 	size_t len;
-	int rc = open_register(c, crm_entity_must(&c->schema, "interaction"), "in-", "out-:", &cur, err);
+	int rc = open_register(c, crm_entity_must(&c->schema, entity), lo, hi, &cur, err);
 
 	if (rc != CRM_OK)
 		return rc;
@@ -162,4 +163,12 @@ crm_register_gaps(struct crm *c, void (*each)(void *, const char *), void *arg, 
 	crm_cursor_close(cur);
 	crm_arena_free(&r.arena);
 	return rc == CRM_DONE ? CRM_OK : rc;
+}
+
+int
+crm_register_gaps(struct crm *c, void (*each)(void *, const char *), void *arg, struct crm_err *err)
+{
+	int rc = gaps_of(c, "interaction", "in-", "out-:", each, arg, err);
+
+	return rc == CRM_OK ? gaps_of(c, "case", "cs-", "cs-:", each, arg, err) : rc;
 }

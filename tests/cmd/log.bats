@@ -42,7 +42,11 @@ prepare() { crm-add name=Acme >/dev/null; }
 	for l in 1 2 3; do crm-log -q post Acme in "letter $l" >/dev/null; done
 	crm-history undo ba3 -q
 	run -0 --separate-stderr crm-init --check
-	says 'the register of post and fax has no in-2026-0002'
+	says 'the register has no in-2026-0002'
 	run -0 crm-log post Acme in 'the next'
 	is $'i4\tin-2026-0004'
+	for c in 1 2 3; do crm-case receive Acme "case $c" -q >/dev/null; done
+	crm-history undo ba7 -q
+	run -0 --separate-stderr crm-init --check
+	says 'the register has no cs-2026-0001'
 }
