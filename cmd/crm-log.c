@@ -113,6 +113,9 @@ log_typed(struct cli *cli, struct logging *l, const struct crm_entity *e, int ar
 	l->body = text;
 	if (argc > 1 && is_word(e, "direction", argv[argc - 1]))
 		l->direction = argv[--argc];
+	for (int i = 0; i < argc; i++)
+		if (is_word(e, "channel", argv[i]) || is_word(e, "direction", argv[i]))
+			return cli_usage(cli, "'%s' is out of its place: CHANNEL WITH-WHOM in|out TEXT", argv[i]);
 	rc = cli_refs(cli, crm_entity_must(crm_schema_of(cli->crm), "client"), argc, argv, &refs);
 	return rc == CRM_OK ? cli_each(cli, &refs, log_one, l) : rc;
 }
@@ -142,7 +145,6 @@ log_interaction(struct cli *cli, int argc, char **argv)
 static const struct cli_cmd cmd = {
 	.name = "crm-log", .args = "[CHANNEL] REF... [in|out] TEXT [NEXT] | [-i FORMAT] [FILE...]", .inputs = "mail|mbox",
 	.help = "records an interaction: a call, a mail, a meeting, in or out; reads e-mail",
-	.group = "work", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = log_interaction,
-	.words = "ref fields=interaction",
+	.group = "work", .flags = CLI_WORKS | CLI_BULK, .opts = opts, .run = log_interaction, .words = "ref fields=interaction",
 };
 int main(int argc, char *argv[]) { return cli_main(&cmd, argc, argv); }

@@ -13,6 +13,13 @@ prepare() { crm-add name=Acme >/dev/null; }
 	says cs9
 }
 
+@test "words that are out of their place are told" {
+	run -64 --separate-stderr crm-log Acme call hello
+	says "'call' is out of its place: CHANNEL WITH-WHOM in|out TEXT"
+	run -64 --separate-stderr crm-log in Acme hello
+	says "'in' is out of its place"
+}
+
 @test "a letter's number is told, and the journal of post is a listing" {
 	run -0 crm-log post Acme in 'A letter'
 	is $'i1\tin-2026-0001'
