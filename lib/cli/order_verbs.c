@@ -139,7 +139,7 @@ deliver_one(struct cli *cli, const struct cli_ref *ref, void *arg)
 		say_new(cli, "delivery", id[i]);
 	if (rc == CRM_OK && (rc = crm_order_remains(cli->crm, ref->id, &d->left, &cli->err)) == CRM_OK
 	    && d->left.n == before)
-		crm_putf(&d->left, "o%lld: nothing remains\n", (long long)ref->id);
+		crm_putf(&d->left, "o%lld: nothing remains to be delivered\n", (long long)ref->id);
 	return rc;
 }
 
