@@ -350,21 +350,20 @@ paint_lines(struct page *g)
 		put_series(g, i, &s, left + 4, g->right - 4);
 }
 
-/* A cell of a heat map; its number where it has room, shortly where there is less. */
+/* A cell of a heat map; its number, of that step, where it has room. */
 static void
 put_cell(struct page *g, size_t row, size_t series, double x, double y, double w, double h, const struct crm_scale *s)
 {
 	const struct crm_chart *c = g->c;
-	double v = value_of(c, row, series), share = s->hi > s->lo ? crm_scale_share(s, v) : 1, brief;
+	double v = value_of(c, row, series), share = s->hi > s->lo ? crm_scale_share(s, v) : 1;
 
 	if (c->nword > 0 && v < 1)
 		g->pen->box(g->pen, x, y, w, h, PALE, NULL);
 	if (isnan(v) || (c->nword > 0 && v < 1))
 		return;
 	put_box(g, x, y, w, h, c->nword > 0 ? crm_chart_color((size_t)v - 1) : crm_chart_heat(share), row, series);
-	brief = number_width(g, v, 0) < w ? 0 : fmax(fabs(v) / 100, 1e-12);
-	if (c->nword == 0 && h >= TEXT && number_width(g, v, brief) < w)
-		put_number(g, x + w / 2, y + h / 2, CRM_MIDDLE, share > 0.4 ? &white : &black, v, brief);
+	if (c->nword == 0 && h >= TEXT && number_width(g, v, s->step) < w)
+		put_number(g, x + w / 2, y + h / 2, CRM_MIDDLE, share > 0.4 ? &white : &black, v, s->step);
 }
 
 static void
@@ -375,6 +374,8 @@ paint_heatmap(struct page *g)
 	double left = g->left + labels_width(g, (g->right - g->left) * 0.35) + GAP;
 	double w = (g->right - left) / (double)c->nseries, h = (g->bottom - g->top - LINE) / (double)c->nrow;
 
+	/* numbers are exact where all of them have room */
+	s.step = c->nword > 0 || numbers_width(g) < w - 2 ? 0 : fmax(s.step / 100, 1e-12);
 	for (size_t i = 0; i < c->nseries; i++)
 		put_text(g, left + w * ((double)i + 0.5), g->top + LINE / 2.0, CRM_MIDDLE, w - GAP / 2, &grey, c->series[i]);
 	for (size_t r = 0; r < c->nrow; r++) {

@@ -187,9 +187,22 @@ io_plot_lines(struct plot *p)
 	free(cv.cell);
 }
 
-/* A cell of a heat map: two columns of shade, then the value. */
+/* How much a cell of a heat map tells beside its shade, as there is room: all of its number, shortly, nothing. */
+enum detail { EXACT, BRIEF, NONE };
+
 static void
-put_heat(struct plot *p, double v, const struct crm_scale *s)
+heat_number(const struct plot *p, double v, const struct crm_scale *s, enum detail detail, struct crm_buf *b)
+{
+	if (detail == EXACT)
+		crm_chart_number(p->c, v, b);
+	else if (detail == BRIEF)
+		crm_chart_short(p->c, v, fmax((s->hi - s->lo) / 100, 1e-12), b);
+	crm_putc(b, '\0');
+}
+
+/* Two columns of shade, then the value. */
+static void
+put_heat(struct plot *p, double v, const struct crm_scale *s, enum detail detail)
 {
 	static const char *const shade[2][4] = { { "░", "▒", "▓", "█" }, { ".", "-", "+", "#" } };
 	double share = s->hi > s->lo ? crm_scale_share(s, v) : 1;
@@ -205,26 +218,61 @@ put_heat(struct plot *p, double v, const struct crm_scale *s)
 		return;
 	}
 	io_plot_run(p, p->color ? "█" : shade[p->ascii][share >= 1 ? 3 : (int)(share * 4)], 2, crm_chart_heat(share));
-	crm_chart_number(p->c, v, &b);
+	heat_number(p, v, s, detail, &b);
 	io_plot_cell(p, b.p, p->value - 2, RIGHT);
 	crm_buf_free(&b);
 }
 
-/* Columns are as wide as their values; what is over goes to their names. */
-static void
-measure_heat(struct plot *p)
+static size_t
+heat_width(const struct plot *p, const struct crm_scale *s, enum detail detail)
 {
 	const struct crm_chart *c = p->c;
-	size_t n;
+	struct crm_buf b = { 0 };
+	size_t widest = 0;
+
+	for (size_t i = 0; i < c->nrow * c->nseries; i++) {
+		if (isnan(c->value[i]))
+			continue;
+		b.n = 0;
+		heat_number(p, c->value[i], s, detail, &b);
+		widest = b.n - 1 > widest ? b.n - 1 : widest;
+	}
+	crm_buf_free(&b);
+	return detail == NONE ? 2 : widest + 3;
+}
+
+/* What is over goes to the names of the columns. */
+static enum detail
+measure_heat(struct plot *p, const struct crm_scale *s)
+{
+	const struct crm_chart *c = p->c;
+	enum detail detail = c->nword > 0 ? NONE : EXACT;
 
 	p->label = io_plot_labels(p, p->width / 4);
-	p->value = 4;
-	for (size_t i = 0; c->nword == 0 && i < c->nrow * c->nseries; i++)
-		if ((n = io_plot_number(p, c->value[i]) + 3) > p->value)
-			p->value = n;
-	for (size_t s = 0; s < c->nseries; s++)
-		while (io_plot_width(c->series[s], p->width) > p->value && p->label + c->nseries * (p->value + 3) <= p->width)
+	p->value = c->nword > 0 ? 4 : heat_width(p, s, detail);
+	while (detail < NONE && p->label + c->nseries * (p->value + 2) > p->width)
+		p->value = heat_width(p, s, ++detail);
+	for (size_t i = 0; i < c->nseries; i++)
+		while (io_plot_width(c->series[i], p->width) > p->value && p->label + c->nseries * (p->value + 3) <= p->width)
 			p->value++;
+	return detail;
+}
+
+static void
+put_ramp(struct plot *p, const struct crm_scale *s)
+{
+	for (int i = 0; i < 4; i++) {
+		double v = s->lo + i * (s->hi - s->lo) / 3;
+		struct crm_buf b = { 0 };
+
+		io_plot_spaces(p, i > 0 ? 2 : 0);
+		p->value = 2;
+		put_heat(p, v, s, NONE);
+		heat_number(p, v, s, BRIEF, &b);
+		crm_putf(p->to, " %s", b.p);
+		crm_buf_free(&b);
+	}
+	io_plot_eol(p);
 }
 
 void
@@ -232,27 +280,28 @@ io_plot_heatmap(struct plot *p)
 {
 	const struct crm_chart *c = p->c;
 	struct crm_scale s = crm_chart_scale(c, 0);
-	size_t shown = c->nseries, fit;
+	enum detail detail = measure_heat(p, &s);
+	size_t shown = c->nseries, fit = p->width > p->label ? (p->width - p->label) / (p->value + 2) : 1;
 
-	measure_heat(p);
-	fit = p->width > p->label ? (p->width - p->label) / (p->value + 2) : 1;
 	shown = fit < 1 ? 1 : fit < shown ? fit : shown;
 	io_plot_spaces(p, p->label);
 	for (size_t i = 0; i < shown; i++) {
 		io_plot_spaces(p, 2);
-		io_plot_cell(p, c->series[i], p->value, c->nword > 0 ? LEFT : RIGHT);
+		io_plot_cell(p, c->series[i], p->value, detail == NONE ? LEFT : RIGHT);
 	}
 	io_plot_eol(p);
 	for (size_t r = 0; r < c->nrow; r++) {
 		io_plot_cell(p, c->row[r], p->label, LEFT);
 		for (size_t i = 0; i < shown; i++) {
 			io_plot_spaces(p, 2);
-			put_heat(p, c->value[r * c->nseries + i], &s);
+			put_heat(p, c->value[r * c->nseries + i], &s, detail);
 		}
 		io_plot_eol(p);
 	}
 	if (c->nword > 0)
 		io_plot_legend(p, c->word, c->nword, io_plot_fill);
+	else if (detail == NONE)
+		put_ramp(p, &s);
 	if (shown < c->nseries)
 		crm_putf(p->to, "(%zu of %zu columns; the others need a greater width)\n", shown, c->nseries);
 }

@@ -127,8 +127,17 @@ won        5      12%      50%              ████'
 Acme  ██    ·
 Bolt  ░░    ██
 █ bought  ░ lapsed'
-	run -0 crm-chart heatmap --width 24 <<<$'c,A,B,C,D\nx,1,2,3,4\ny,5,6,7,8'
-	[ "${lines[3]}" = '(3 of 4 columns; the others need a greater width)' ]
+	run -0 crm-chart heatmap --width 18 <<<$'c,A,B,C,D\nx,1,2,3,4\ny,5,6,7,8'
+	is '   A   B   C   D
+x  ░░  ░░  ▒▒  ▒▒
+y  ▓▓  ▓▓  ██  ██
+░░ 1  ▒▒ 3.33  ▓▓ 5.67  ██ 8'
+	run -0 crm-chart heatmap --width 14 <<<$'c,A,B,C,D\nx,1,2,3,4\ny,5,6,7,8'
+	[ "${lines[4]}" = '(3 of 4 columns; the others need a greater width)' ]
+	run -0 crm-chart heatmap --width 30 <<<$'c,A,B,C\nx,1.25,200,3\ny,5,6,700'
+	is '        A       B       C
+x  ░░   1  ▒▒ 200  ░░   3
+y  ░░   5  ░░   6  ██ 700'
 	svg "crm-chart heatmap -o svg <<<$'c,0,1\na,9,1\nb,5,'"
 	[ "$(grep -c '<title>[ab], [01]: ' x.svg)" = 3 ]
 }
