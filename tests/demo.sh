@@ -133,6 +133,8 @@ title 'How it goes'
 run "crm-sum deal state=won,lost -b owner.unit -a 'count,sum:value,avg:value,median:cycle,rate:state=won' -o table"
 run 'crm-sum deal state=won closed=2026 -b closed:quarter -a count,sum:value -o table'
 run 'crm-report forecast -o table'
+run 'crm-report forecast -o csv | crm-chart line -y closed,pipeline -t "Won and to be won, by month"'
+run 'crm-find deal state=won closed=2026 -c client.name,value | crm-chart bar -s -l 5 --other'
 run 'crm-init --check'
 
 printf '\nThe base is %s. To go on with it:\n' "$CRM_DB"
