@@ -7,7 +7,7 @@
 #include "crm/utf8.h"
 
 enum { TEXT = 13, LINE = 20, PAD = 12, GAP = 8, ROW = 28, SHARE = 80, SWATCH = 12 };
-enum { WIDTH = 800, HEIGHT = 420, LEAST = 160, MOST = 32000 };
+enum { WIDTH = 800, HEIGHT = 420, LEAST = 160, MOST = 32000, MOST_PIXELS = 1 << 26 };
 enum { STEPS = 6, MOST_DOTS = 60, MOST_LABEL = 200, LONGEST = 300, SHADES = 24 };
 enum { PAPER = 0xFFFFFF, AXIS = 0x888888, FAINT = 0xDDDDDD, PALE = 0xF4F4F4 };
 static const struct crm_ink black = { TEXT, false, 0x222222 }, grey = { TEXT, false, 0x555555 },
@@ -448,9 +448,12 @@ crm_chart_fit(const struct crm_chart *c, struct crm_chart_size *size, struct crm
 		size->width = WIDTH;
 	if (size->height == 0)
 		size->height = (unsigned)fmin(height, 1e9);
-	return size->width >= LEAST && size->height >= LEAST && size->width <= MOST && size->height <= MOST ? CRM_OK
-	    : crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels cannot be drawn: %d to %d", size->width,
-	    size->height, LEAST, MOST);
+	if (size->width < LEAST || size->height < LEAST || size->width > MOST || size->height > MOST)
+		return crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels cannot be drawn: %d to %d", size->width,
+		    size->height, LEAST, MOST);
+	return size->width <= MOST_PIXELS / size->height ? CRM_OK
+	    : crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels is too large: they are more than %d million",
+	    size->width, size->height, MOST_PIXELS / 1000000);
 }
 
 void

@@ -310,6 +310,8 @@ pick_asked(struct chart_table *t, struct crm_err *err)
 		rc = find(t, ask->label, strlen(ask->label), &t->label, err);
 	if (rc == CRM_OK && ask->by != NULL)
 		rc = find(t, ask->by, strlen(ask->by), &t->by, err);
+	if (rc == CRM_OK && ask->label == NULL && t->by != CHART_NONE && t->by == t->label)
+		t->label = text_column(t, t->by + 1, false);
 	for (const char *p = ask->values; rc == CRM_OK && p != NULL; p = p[n] != '\0' ? p + n + 1 : NULL) {
 		n = strcspn(p, ",");
 		if ((rc = find(t, p, n, &col, err)) == CRM_OK)

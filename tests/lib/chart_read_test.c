@@ -72,6 +72,7 @@ columns_are_found_by_what_is_in_them(void **state)
 		    { CRM_HEATMAP, .header = -1 } },
 		{ "who,what,n\na,x,1\na,y,2\nb,x,3\na,x,4\n", "who/n: a x=5 y=2; b x=3 y=", { CRM_STACKED, .header = -1 } },
 		{ "who,what,n\na,x,1\na,y,2\n", "who/n: a x=1 y=2", { CRM_LINE, .by = "what", .header = -1 } },
+		{ "who,what,n\na,x,1\na,y,2\n", "what/n: x a=1; y a=2", { CRM_LINE, .by = "who", .header = -1 } },
 		{ "k,n\nb,1\na,5\nb,2\n", "k/n: a n=5; b n=3", { CRM_BAR, .sort = true, .header = -1 } },
 		{ "k,n\nb,1\na,5\nc,2\n", "k/n: b n=1; other (2) n=7", { CRM_BAR, .limit = 1, .other = true, .header = -1 } },
 		{ "m,n\n2026-Q3,3\n2025-Q4,1\n2026-Q1,2\n", "m/n: 2025-Q4 n=1; 2026-Q1 n=2; 2026-Q3 n=3", { CRM_LINE, .header = -1 } },
