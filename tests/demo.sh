@@ -137,6 +137,14 @@ run 'crm-report forecast -o csv | crm-chart line -y closed,pipeline -t "Won and 
 run 'crm-find deal state=won closed=2026 -c client.name,value | crm-chart bar -s -l 5 --other'
 run 'crm-init --check'
 
+title 'The month, on a page for the director'
+run "crm-add case cases.csv -q --map 'Company no.=client.key' | wc -l"
+run "crm-add contract contracts.csv -q --map 'Company no.=client.key' | wc -l"
+run "crm-add campaign campaigns.csv -q | wc -l; crm-add member members.csv -q --map 'Company no.=client.key' | wc -l"
+run 'crm-loyalty run | wc -l'
+run 'crm-find user role=agent | crm-set target=40000 | tail -n 1'
+run 'crm-report monthly -o html >month.html; crm-report monthly -o markdown | head -n 30'
+
 printf '\nThe base is %s. To go on with it:\n' "$CRM_DB"
 cat <<EOF
   export PATH=$CRM_BIN:\$PATH CRM_DB=$CRM_DB CRM_NOW=$CRM_NOW CRM_USER=$CRM_USER TZ=$TZ
@@ -144,4 +152,5 @@ cat <<EOF
   crm-find class=key last_contact=..-30d -c name,city,last_contact,owner.name
   crm-find deal stage=closing -s -value | crm-show
   crm-report lost -o table; crm help report
+  chromium $base/month.html            the month: on a screen, on paper, in a mail
 EOF

@@ -20,8 +20,10 @@ static const char style[] =
 	".section th { font-weight: 600; background: #eef2f5; border-bottom: 0 } tbody tr > th { color: #1b2530 }\n"
 	".change { color: #5b6b7c }\n"
 	"figure { margin: 1rem 0 } figure img { max-width: 100%; height: auto }\n"
-	"@media print { .wide { overflow: visible } .wide table { min-width: 0 } .wide th, .wide td { font-size: 7.5pt; "
-	"padding: 1.5pt 3pt } .keys { grid-template-columns: repeat(4, 1fr); gap: 5pt } .keys b { font-size: 11pt } "
+	"@media (max-width: 32rem) { .keys { grid-template-columns: 1fr 1fr } .keys b { font-size: 1rem } "
+	".keys li { padding: .4rem .5rem } }\n"
+	"@media print { .wide { overflow: visible } .wide table { min-width: 0 } section th, section td, "
+	".wide th, .wide td { font-size: 7.5pt; padding: 1.2pt 3pt } h2 { margin-top: 10pt } .keys { grid-template-columns: repeat(4, 1fr); gap: 5pt } .keys b { font-size: 11pt } "
 	".keys small { font-size: 7.5pt } .section { break-after: avoid } }\n";
 
 struct page { const struct crm_monthly *m; struct crm_buf *to, text; };
@@ -66,7 +68,7 @@ put_summary(struct page *p)
 	for (const struct page_key *k = page_keys; k->title != NULL; k++) {
 		const struct crm_figure *f = page_find(p->m, k);
 
-		if (f != NULL && page_has(f))
+		if (f != NULL && page_has_section(p->m, k->section))
 			put_key(p, k, f);
 	}
 	crm_puts(p->to, "</ul>\n");

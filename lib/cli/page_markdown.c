@@ -95,7 +95,7 @@ put_summary(struct page *p)
 	for (const struct page_key *k = page_keys; k->title != NULL; k++) {
 		const struct crm_figure *f = page_find(p->m, k);
 
-		if (f == NULL || !page_has(f))
+		if (f == NULL || !page_has_section(p->m, k->section))
 			continue;
 		crm_putf(p->to, "- %s: **", k->title);
 		page_value(f, &f->value[CRM_THIS_MONTH], p->to);

@@ -146,6 +146,7 @@ readers() {
 	in_turn due crm-followup -d "$db" due -- floor due "$db" "$CRM_NOW"
 	ROUNDS=5 EACH=1 in_turn sum crm-sum -d "$db" client -b stage -a count,avg:employees -- \
 		floor ask "$db" "SELECT stage, count(*), avg(employees) FROM crm_client WHERE away IS NULL GROUP BY stage"
+	monthly monthly "$db"
 }
 
 writers() {
@@ -193,11 +194,13 @@ table() {
 	row 'follow-ups due' due floor-due +2ms
 	row '16 processes, 200 adds each' many floor-many 1.3x
 	row 'sum per stage' sum floor-sum 1.2x
+	row 'the monthly report of deals, contacts and follow-ups, against the SQL of its parts' monthly floor-monthly 1.2x
 	memory 'peak of a reader' csv 24
 	memory 'peak of a load' load 96
 	memory 'peak of an upsert' upsert 96
 }
 
+. tests/bench/monthly.sh
 . tests/bench/orders.sh
 for lines in "${BENCH_LINES:-1000000}"; do
 	[ "$lines" -gt 0 ] || continue

@@ -50,6 +50,8 @@ read_orders() {
 	[ "$(crm-order late -d "$db" | wc -l)" = "$(floor ask "$db" "$late_sql" | wc -l)" ] &&
 		[ "$(crm-order otif -d "$db" -c due,good,good_first)" = "$(floor ask "$db" "$otif_sql")" ] ||
 		{ echo 'bench: late and otif say what the bare SQL does not' >&2; exit 1; }
+	monthly monthly "$db"
+	monthly_agrees "$db"
 }
 
 table_orders() {
@@ -59,5 +61,6 @@ table_orders() {
 	row 'lines of orders added from CSV, against rows first, indices after' lines floor-lines 1.5x
 	row 'orders that are late' late floor-late 1.5x
 	row 'on time and in full' otif floor-otif 1.5x
+	row 'the monthly report, against the SQL of its parts' monthly floor-monthly 1.2x
 	memory 'peak of a load of lines' lines 96
 }
