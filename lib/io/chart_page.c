@@ -191,7 +191,8 @@ put_bars(struct page *g, size_t row, double y, double h, const struct crm_scale 
 
 		if (isnan(v))
 			continue;
-		put_box(g, fmin(zero, end), y, fmax(fabs(end - zero), 1), h - (c->nseries > 1), crm_chart_color(i), row, i);
+		put_box(g, fmin(zero, end), y, fmax(fabs(end - zero), 1), h - (c->nseries > 1),
+		    crm_chart_color(i), row, i);
 		put_number(g, end + (v < 0 ? -GAP / 2 : GAP / 2), y + h / 2, v < 0 ? CRM_END : CRM_START, &black, v, 0);
 	}
 }
@@ -373,6 +374,7 @@ paint_heatmap(struct page *g)
 	struct crm_scale s = crm_chart_scale(c, STEPS);
 	double left = g->left + labels_width(g, (g->right - g->left) * 0.35) + GAP;
 	double w = (g->right - left) / (double)c->nseries, h = (g->bottom - g->top - LINE) / (double)c->nrow;
+	double gap = w > 4 ? 1 : 0;
 
 	/* numbers are exact where all of them have room */
 	s.step = c->nword > 0 || numbers_width(g) < w - 2 ? 0 : fmax(s.step / 100, 1e-12);
@@ -383,7 +385,7 @@ paint_heatmap(struct page *g)
 
 		put_text(g, g->left, y + h / 2, CRM_START, left - g->left - GAP, &black, c->row[r]);
 		for (size_t i = 0; i < c->nseries; i++)
-			put_cell(g, r, i, left + w * (double)i + 1, y + 1, w - 2, h - 2, &s);
+			put_cell(g, r, i, left + w * (double)i + gap, y + 1, w - 2 * gap, h - 2, &s);
 	}
 }
 
@@ -437,17 +439,26 @@ put_legend(struct page *g)
 	g->top += LINE + PAD / 2.0;
 }
 
-/* Bars and the rows of a heat map have a height of their own. */
+/* Bars and the rows of a heat map have a height of their own, and one that they cannot do without. */
+static double
+height_of(const struct crm_chart *c, double row, double lane)
+{
+	double lanes = c->kind == CRM_BAR ? (double)c->nseries : 1;
+
+	return c->kind == CRM_LINE ? 0 : (double)c->nrow * fmax(row, lanes * lane) + 4 * LINE + 2 * PAD;
+}
+
 int
 crm_chart_fit(const struct crm_chart *c, struct crm_chart_size *size, struct crm_err *err)
 {
-	double rows = (double)c->nrow * (c->kind == CRM_BAR ? fmax(1, (double)c->nseries * 0.7) : 1);
-	double height = c->kind == CRM_LINE ? HEIGHT : rows * ROW + 5 * LINE + 4 * PAD;
+	double least = height_of(c, TEXT, TEXT / 2.0);
 
 	if (size->width == 0)
 		size->width = WIDTH;
 	if (size->height == 0)
-		size->height = (unsigned)fmin(height, 1e9);
+		size->height = c->kind == CRM_LINE ? HEIGHT : (unsigned)fmin(height_of(c, ROW, LINE) + LINE + 2 * PAD, 1e9);
+	if (size->height < least && least <= MOST)
+		return crm_fail(err, CRM_DATA, NULL, "%zu rows need a height of %.0f pixels at least", c->nrow, ceil(least));
 	if (size->width < LEAST || size->height < LEAST || size->width > MOST || size->height > MOST)
 		return crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels cannot be drawn: %d to %d", size->width,
 		    size->height, LEAST, MOST);

@@ -186,7 +186,7 @@ a_picture_is_of_a_size_that_can_be_looked_at(void **state)
 	static const enum crm_chart_kind kinds[] = { CRM_BAR, CRM_STACKED, CRM_LINE, CRM_FUNNEL, CRM_HEATMAP };
 	static const struct { struct crm_chart_size size; int rc; } cases[] = {
 		{ { 640, 300 }, CRM_OK }, { { 0, 0 }, CRM_OK }, { { 160, 160 }, CRM_OK }, { { 5, 300 }, CRM_DATA },
-		{ { 640, 40000 }, CRM_DATA }, { { 30000, 30000 }, CRM_DATA },
+		{ { 640, 150 }, CRM_DATA }, { { 640, 40000 }, CRM_DATA }, { { 30000, 30000 }, CRM_DATA },
 	};
 
 	(void)state;
