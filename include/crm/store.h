@@ -153,6 +153,7 @@ struct crm_query {
 	bool away;                                       /* also what is put away */
 	bool whole;                                      /* reads most records: see lib/store/group.c */
 	bool any_order;                                  /* unsorted, as the engine finds them soonest: for sums */
+	bool bare;                                       /* money without its currency: the filter says which */
 	const struct crm_expr *const *cond; size_t ncond;   /* filters: val[cond...] is 1 where one passes, else 0 */
 	const struct crm_ctx *ctx;                       /* now for DAYS, the currency that sums are in */
 };

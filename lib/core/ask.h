@@ -19,6 +19,7 @@ struct ask {
 	struct crm_expr *where;
 	bool whole;                              /* it looks at what hangs on most records */
 	bool any_order;                          /* rows as the engine finds them soonest */
+	bool bare;                               /* money comes without its currency */
 	struct crm_arena arena;
 };
 int ask(struct ask *, struct crm *, const struct crm_asked *, const char *entity, const char *fixed,

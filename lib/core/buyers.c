@@ -57,21 +57,24 @@ crm_buyers_free(struct crm_buyers *b)
 
 /* Orders by their numbers, which is how most engines give them, and the one that the last line belonged to. */
 struct placed { int64_t id, client, day, amount; };
-struct orders { struct placed *v; size_t n, cap, at; bool unsorted; struct crm_map returned; };
+struct orders { struct placed *v; size_t n, cap, at; bool unsorted; int64_t top, from, to; struct crm_map returned; };
 
 static int
 read_order(void *arg, const struct crm_val *v)
 {
 	struct orders *o = arg;
+	int64_t day = day_of(&v[2], INT64_MIN);
 
-	if (v[1].t != CRM_INT)
+	if (v[1].t != CRM_INT || day < o->from || day > o->to)
 		return CRM_OK;
 	if (o->n == o->cap) {
 		o->cap = o->cap ? 2 * o->cap : 1024;
 		o->v = crm_xrealloc(o->v, o->cap * sizeof *o->v);
 	}
+	if (v[1].i > o->top)
+		o->top = v[1].i;
 	o->unsorted |= o->n > 0 && o->v[o->n - 1].id > v[0].i;
-	o->v[o->n++] = (struct placed){ v[0].i, v[1].i, day_of(&v[2], 0), 0 };
+	o->v[o->n++] = (struct placed){ v[0].i, v[1].i, day, 0 };
 	return CRM_OK;
 }
 
@@ -97,14 +100,15 @@ find_order(struct orders *o, int64_t id)
 	return found;
 }
 
+/* order, quantity, price, discount: what the line's amount is, which an engine takes longer to reckon */
 static int
 read_line(void *arg, const struct crm_val *v)
 {
 	struct orders *o = arg;
 	struct placed *order = v[0].t == CRM_INT ? find_order(o, v[0].i) : NULL;
 
-	if (order != NULL && v[1].t == CRM_INT)
-		order->amount += v[1].i;
+	if (order != NULL && v[1].t == CRM_INT && v[2].t == CRM_INT && v[3].t == CRM_INT)
+		order->amount += crm_weighted(v[1].i * v[2].i, 10000 - v[3].i);
 	return CRM_OK;
 }
 
@@ -123,42 +127,66 @@ read_return(void *arg, const struct crm_val *v)
 }
 
 static int
-stream(struct crm *c, const struct crm_asked *asked, const char *entity, const char *where, const char *dated,
-    const char *columns, int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
+stream(struct crm *c, const char *entity, const char *where, const char *columns,
+    int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
 	struct ask q;
-	int rc = ask(&q, c, asked, entity, where, dated, err);
+	int rc = ask(&q, c, &(struct crm_asked){ 0 }, entity, where, NULL, err);
 
-	q.any_order = true;
+	q.any_order = q.bare = true;
 	if (rc == CRM_OK)
 		rc = ask_rows(&q, columns, NULL, row, arg, err);
 	ask_free(&q);
 	return rc;
 }
 
+/* Clients are numbered from 1 on, mostly without gaps: a table of places is sooner asked than a map. */
+static void
+add_up(struct crm_buyers *b, const struct orders *o)
+{
+	bool dense = (size_t)o->top / 4 <= o->n;
+	uint32_t *place = crm_xcalloc(dense ? (size_t)o->top + 1 : 1, sizeof *place), *at;
+
+	for (const struct placed *p = o->v; p < o->v + o->n; p++) {
+		struct crm_buyer *v;
+
+		at = dense ? &place[p->client] : place;
+		v = *at != 0 ? &b->v[*at - 1] : add_buyer(b, (const char *)&p->client, sizeof p->client, p->client);
+		if (dense)
+			*at = (uint32_t)(v - b->v) + 1;
+		add_order(v, p->day, p->amount);
+	}
+	free(place);
+}
+
+static int64_t
+day_or(const char *stored, int64_t none)
+{
+	return stored != NULL ? day_of(&CRM_VTEXT(stored, strlen(stored)), none) : none;
+}
+
 int
 crm_buyers_read(struct crm *c, const char *from, const char *to, struct crm_buyers *b, struct crm_err *err)
 {
-	const struct crm_asked all = { 0 }, period = { .from = from, .to = to };
-	struct orders o = { 0 };
+	struct orders o = { .from = day_or(from, INT64_MIN + 1), .to = day_or(to, INT64_MAX) };
 	char where[64];
 	int rc;
 
-	snprintf(where, sizeof where, "kind=order cancelled= currency=%s", c->policy.currency);
+	/* all are read, and chosen here: an index that finds most of them would only be in the way */
+	snprintf(where, sizeof where, "kind!=quote cancelled= currency=%s", c->policy.currency);
 	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
 		return rc;
-	rc = stream(c, &period, "order", where, "ordered", "id,client,ordered", read_order, &o, err);
+	rc = stream(c, "order", where, "id,client,ordered", read_order, &o, err);
 	if (o.unsorted)
 		qsort(o.v, o.n, sizeof *o.v, by_id);
 	if (rc == CRM_OK && o.n > 0)
-		rc = stream(c, &all, "line", "", NULL, "order,amount", read_line, &o, err);
+		rc = stream(c, "line", "", "order,quantity,price,discount", read_line, &o, err);
 	/* most lines keep what they came to: so few are looked at for what was sent back */
 	if (rc == CRM_OK && o.n > 0)
-		rc = stream(c, &all, "delivery", "quantity=..-1", NULL, "line,line.order,line.amount,line.kept", read_return, &o,
-		    err);
+		rc = stream(c, "delivery", "quantity=..-1", "line,line.order,line.amount,line.kept", read_return, &o, err);
 	crm_db_read_end(c->db);
-	for (const struct placed *p = o.v; rc == CRM_OK && p < o.v + o.n; p++)
-		add_order(add_buyer(b, (const char *)&p->client, sizeof p->client, p->client), p->day, p->amount);
+	if (rc == CRM_OK && o.n > 0)
+		add_up(b, &o);
 	crm_map_free(&o.returned);
 	free(o.v);
 	return rc;

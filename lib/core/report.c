@@ -193,7 +193,7 @@ ask_rows(struct ask *q, const char *columns, const char *sort,
 	struct crm_sort by[4] = { 0 };
 	struct crm_path *col = crm_alloc(&q->arena, (strlen(columns) + 1) * sizeof *col);
 	struct crm_query query = { .ent = q->ent, .where = q->where, .col = col, .ctx = &q->c->ctx, .sort = by,
-	    .whole = q->whole, .any_order = q->any_order };
+	    .whole = q->whole, .any_order = q->any_order, .bare = q->bare };
 	struct crm_cursor *cur = NULL;
 	int rc = CRM_OK;
 

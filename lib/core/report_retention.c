@@ -105,7 +105,7 @@ add_order(void *arg, const struct crm_val *v)
 	struct retention *r = arg;
 	int64_t day = day_of(&v[1], INT64_MIN);
 
-	if (day != INT64_MIN && counts(&r->whose, v[0].i))
+	if (day != INT64_MIN && v[0].t == CRM_INT && counts(&r->whose, v[0].i))
 		crm_cohorts_add(&r->cohorts, v[0].i, period_of(day, r->months));
 	return CRM_OK;
 }
@@ -114,7 +114,7 @@ static int
 read_orders(struct crm *c, struct retention *r, struct crm_err *err)
 {
 	struct ask q;
-	int rc = ask(&q, c, &(struct crm_asked){ 0 }, "order", "kind=order cancelled= client!= ordered!=", NULL, err);
+	int rc = ask(&q, c, &(struct crm_asked){ 0 }, "order", "kind!=quote cancelled=", NULL, err);
 
 	q.any_order = true;
 	if (rc == CRM_OK)

@@ -81,7 +81,7 @@ put_columns(struct cursor *c, const struct crm_query *q, struct crm_buf *out, st
 		memcpy(all, q->col, q->ncol * sizeof *all);
 	for (i = 0; i < q->ncol; i++) {
 		c->pub.currency[i] = -1;
-		if (!currency_path(&all[i], &cur))
+		if (q->bare || !currency_path(&all[i], &cur))
 			continue;
 		for (k = 0; k < n; k++)
 			if (all[k].field == cur.field && all[k].nhop == cur.nhop
