@@ -1,7 +1,8 @@
 #!/bin/bash
 # The speed and memory of the commands beside the least that the same work can cost (floor.c) and beside the sqlite3
 # shell, as one Markdown table.  bench.sh [CLIENTS...]: 100,000 and 1,000,000 unless told; BENCH_QUICK=1: the first alone.
-# First the same of 1,000,000 lines of orders, or of BENCH_LINES; 0 of either measures the other alone.
+# First the same of 1,000,000 lines of orders, or of BENCH_LINES, and the statistics of 1,000,000 orders, or of
+# BENCH_ORDERS; 0 of any leaves it out.
 # BENCH_DIR keeps the generated files and bases.  Times are medians, ours and the floor's taken in turn: of the clock, or,
 # on a machine that is at other work, of the processor (BENCH_CPU=1).
 set -euo pipefail
@@ -202,6 +203,7 @@ table() {
 
 . tests/bench/monthly.sh
 . tests/bench/orders.sh
+. tests/bench/insight.sh
 for lines in "${BENCH_LINES:-1000000}"; do
 	[ "$lines" -gt 0 ] || continue
 	dir=$top/orders-$lines
@@ -209,6 +211,13 @@ for lines in "${BENCH_LINES:-1000000}"; do
 	load_orders
 	read_orders
 	table_orders
+done
+for orders in "${BENCH_ORDERS:-1000000}"; do
+	[ "$orders" -gt 0 ] || continue
+	dir=$top/insight-$orders
+	prepare_insight
+	read_insight
+	table_insight
 done
 for clients in "${sizes[@]}"; do
 	[ "$clients" -gt 0 ] || continue

@@ -57,7 +57,7 @@ deliver(FILE *f, long line, long quantity, long at)
 	if (how > 1 || first == 0) {
 		fprintf(f, "ol%ld,%ld,%s\n", line, quantity, day(at));
 	} else {
-		fprintf(f, "ol%ld,%ld,%s\n", line, first, day(at - 3));
+		fprintf(f, "ol%ld,%ld,%s\n", line, first, day(at > 3 ? at - 3 : 0));
 		fprintf(f, "ol%ld,%ld,%s\n", line, quantity - first, day(at));
 	}
 }
