@@ -190,8 +190,11 @@ void crm_put_yaml(struct crm_buf *, const char *p, size_t n);
 void crm_put_html(struct crm_buf *, const char *p, size_t n);
 void crm_put_markdown(struct crm_buf *, const char *p, size_t n);
 void crm_put_base64(struct crm_buf *, const void *, size_t n);       /* RFC 4648, in one line */
-/* A page of HTML that needs nothing beside it; what it holds comes in between.  Numbers are aligned by align="right",
- * which holds in a mail that lost its style sheet; `more` is added to that sheet. */
+/*
+ * A page of HTML that needs nothing beside it; what it holds comes in between, `more` is added to its style sheet.  Cells
+ * of numbers have this attribute, so that they are aligned in a mail that lost the sheet.
+ */
+#define CRM_HTML_RIGHT " style=\"text-align:right\""
 void crm_html_begin(struct crm_buf *, const char *title, const char *more);
 void crm_html_end(struct crm_buf *);
 

@@ -26,6 +26,9 @@ static const char style[] =
 	".wide th, .wide td { font-size: 7.5pt; padding: 1.2pt 3pt } h2 { margin-top: 10pt } .keys { grid-template-columns: repeat(4, 1fr); gap: 5pt } .keys b { font-size: 11pt } "
 	".keys small { font-size: 7.5pt } .section { break-after: avoid } }\n";
 
+/* Where a mail lost its sheet, words begin at the left, as numbers end at the right. */
+#define LEFT " style=\"text-align:left\""
+
 struct page { const struct crm_monthly *m; struct crm_buf *to, text; };
 
 /* What was written into the text, as it is in a page. */
@@ -39,7 +42,7 @@ put(struct page *p)
 static void
 cell(struct page *p, const char *attributes)
 {
-	crm_putf(p->to, "<td align=\"right\"%s>", attributes);
+	crm_putf(p->to, "<td" CRM_HTML_RIGHT "%s>", attributes);
 	put(p);
 	crm_puts(p->to, "</td>");
 }
@@ -80,11 +83,11 @@ put_head(struct page *p)
 	crm_puts(p->to, "<div class=\"wide\"><table>\n<colgroup><col class=\"of\"><col class=\"what\"><col span=\"7\"></colgroup>\n"
 	    "<thead><tr><td colspan=\"2\"></td>");
 	for (int i = 0; i < CRM_MONTHS; i++) {
-		crm_puts(p->to, "<th scope=\"col\" align=\"right\">");
+		crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">");
 		page_month(p->m->first[i], false, p->to);
-		crm_puts(p->to, i == CRM_THIS_MONTH ? "</th>" : "</th><th scope=\"col\" align=\"right\">change</th>");
+		crm_puts(p->to, i == CRM_THIS_MONTH ? "</th>" : "</th><th scope=\"col\"" CRM_HTML_RIGHT ">change</th>");
 	}
-	crm_puts(p->to, "<th scope=\"col\" align=\"right\">target</th><th scope=\"col\" align=\"right\">reached</th></tr></thead>\n");
+	crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">target</th><th scope=\"col\"" CRM_HTML_RIGHT ">reached</th></tr></thead>\n");
 }
 
 static void
@@ -94,11 +97,11 @@ put_row(struct page *p, size_t at, bool first)
 
 	crm_puts(p->to, "<tr>");
 	if (f->item != NULL && first) {
-		crm_putf(p->to, "<th scope=\"rowgroup\" rowspan=\"%zu\">", page_same_item(p->m, at));
+		crm_putf(p->to, "<th scope=\"rowgroup\"" LEFT " rowspan=\"%zu\">", page_same_item(p->m, at));
 		crm_put_html(p->to, f->item, strlen(f->item));
 		crm_puts(p->to, "</th>");
 	}
-	crm_putf(p->to, "<th scope=\"row\"%s>", f->item == NULL ? " colspan=\"2\"" : "");
+	crm_putf(p->to, "<th scope=\"row\"" LEFT "%s>", f->item == NULL ? " colspan=\"2\"" : "");
 	page_label(f, &p->text);
 	put(p);
 	crm_puts(p->to, "</th>");
@@ -122,7 +125,7 @@ put_section(struct page *p, const char *section)
 {
 	const char *item = "";
 
-	crm_putf(p->to, "<tbody>\n<tr class=\"section\"><th scope=\"rowgroup\" colspan=\"9\">%c%s</th></tr>\n",
+	crm_putf(p->to, "<tbody>\n<tr class=\"section\"><th scope=\"rowgroup\"" LEFT " colspan=\"9\">%c%s</th></tr>\n",
 	    *section - 'a' + 'A', section + 1);
 	for (size_t i = 0; i < p->m->n; i++) {
 		const struct crm_figure *f = &p->m->v[i];
@@ -155,7 +158,7 @@ put_picture(struct page *p, const struct crm_chart *chart)
 	if (crm_chart_svg(chart, (struct crm_chart_size){ 920, 320 }, &svg, NULL) == CRM_OK) {
 		crm_puts(p->to, "<figure><img src=\"data:image/svg+xml;base64,");
 		crm_put_base64(p->to, svg.p, svg.n);
-		crm_putf(p->to, "\" width=\"920\" height=\"320\" alt=\"%s\"></figure>\n", chart->title);
+		crm_putf(p->to, "\" width=\"920\" height=\"320\" alt=\"%s: see Trend\"></figure>\n", chart->title);
 	}
 	crm_buf_free(&svg);
 }
@@ -226,7 +229,7 @@ put_trend(struct page *p)
 
 	crm_puts(p->to, "<section>\n<h2>Trend</h2>\n<table>\n<thead><tr><th scope=\"col\">month</th>");
 	for (size_t i = 0; i < n; i++) {
-		crm_puts(p->to, "<th scope=\"col\" align=\"right\">");
+		crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">");
 		page_label(column[i], p->to);
 		crm_puts(p->to, "</th>");
 	}

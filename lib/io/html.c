@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-/*
- * Cells that hold numbers are aligned by an attribute, which mail readers obey that drop style sheets; the sheet finds
- * them by it.
- */
 static const char style[] =
 	"body { font: 15px/1.45 system-ui, sans-serif; color: #1b2530; background: #fff; max-width: 62rem; "
 	"margin: 1.5rem auto; padding: 0 1rem }\n"
@@ -16,7 +12,7 @@ static const char style[] =
 	"th, td { padding: .28rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid #dfe4ea }\n"
 	"thead th { border-bottom: 2px solid #5b6b7c; vertical-align: bottom; font-size: .85rem; color: #45525f }\n"
 	"tbody th { font-weight: 400 }\n"
-	"[align=right] { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }\n"
+	"td[style], thead [style] { font-variant-numeric: tabular-nums; white-space: nowrap }\n"
 	"@media print { body { font-size: 9.5pt; max-width: none; margin: 0; padding: 0 } thead { display: table-header-group } "
 	"tr, figure { break-inside: avoid } h2, caption { break-after: avoid } @page { margin: 15mm } }\n";
 

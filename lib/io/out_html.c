@@ -6,7 +6,7 @@
 static void
 cell(struct crm_out *out, const char *tag, bool right, struct io_text t)
 {
-	crm_putf(out->to, "<%s%s>", tag, right ? " align=\"right\"" : "");
+	crm_putf(out->to, "<%s%s>", tag, right ? CRM_HTML_RIGHT : "");
 	crm_put_html(out->to, t.p, t.n);
 	crm_putf(out->to, "</%.2s>", tag);
 }

@@ -174,7 +174,7 @@ plain() { sed -e 's/\xE2\x80\xAF//g; s/\xC2\xA0/ /g; s/\xE2\x88\x92/-/g; s/&amp;
 		print $3 ($4 ~ /^[A-Z]/ ? ", " $4 : ""), $5, $6, $8 }' tsv >want
 	[ "$(grep -c . want)" -gt 15 ]
 	while IFS='|' read -r what value previous year; do
-		grep -qE ">$what</th><td align=\"right\">$value( %)?</td><td align=\"right\">$previous( %)?</td>.*<td align=\"right\">$year( %)?</td>" page ||
+		grep -qE ">$what</th><td style=\"text-align:right\">$value( %)?</td><td style=\"text-align:right\">$previous( %)?</td>.*<td style=\"text-align:right\">$year( %)?</td>" page ||
 			{ echo "html: $what $value $previous $year"; false; }
 		grep -qE "$what \| $value( %)? \| $previous( %)? \| .* \| $year( %)? \|" md || { echo "markdown: $what $value"; false; }
 	done < <(tr '\t' '|' <want)
