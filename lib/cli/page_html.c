@@ -149,7 +149,7 @@ put_table(struct page *p, const struct page_table *t)
 	crm_puts(p->to, "</table></div>\n</section>\n");
 }
 
-/* Without pictures it is the table, and the alternative text says what was drawn. */
+/* Without pictures there is the table.  Lines are short enough for a mail: in the address of a picture their ends are nothing. */
 static void
 put_picture(struct page *p, const struct crm_chart *chart)
 {
@@ -157,7 +157,10 @@ put_picture(struct page *p, const struct crm_chart *chart)
 
 	if (crm_chart_svg(chart, (struct crm_chart_size){ 920, 320 }, &svg, NULL) == CRM_OK) {
 		crm_puts(p->to, "<figure><img src=\"data:image/svg+xml;base64,");
-		crm_put_base64(p->to, svg.p, svg.n);
+		for (size_t i = 0; i < svg.n; i += 57) {
+			crm_putc(p->to, '\n');
+			crm_put_base64(p->to, svg.p + i, svg.n - i < 57 ? svg.n - i : 57);
+		}
 		crm_putf(p->to, "\" width=\"920\" height=\"320\" alt=\"%s: see Trend\"></figure>\n", chart->title);
 	}
 	crm_buf_free(&svg);

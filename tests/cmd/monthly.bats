@@ -189,6 +189,7 @@ plain() { sed -e 's/\xE2\x80\xAF//g; s/\xC2\xA0/ /g; s/\xE2\x88\x92/-/g; s/&amp;
 	grep -q '<title>Monthly report, August 2026: &lt;script&gt;' page
 	grep -q '&lt;img src=x&gt;|\*&quot;' page
 	run -1 grep -iE '<script|<link|https?:|@import|<img src=x' page
+	awk 'length > 998 { exit 1 }' page                      # a mail's longest line
 	[ "$(grep -c '<img src="data:image/svg+xml;base64,' page)" = 1 ] && grep -q 'alt="Value won' page
 	crm-report monthly --owner anna -o markdown | grep -q '^| &lt;img src=x>\\|\\\*": lost to'
 	crm-report monthly --owner anna -c section,value -o markdown | head -1 | grep -q '^| section | value |'
