@@ -9,7 +9,8 @@ static struct cli_chart how;
 static const struct cli_opt opts[] = {
 	{ 'o', "output", CLI_TEXT, &how.format, "text|svg|png", "how to draw; text if left out" },
 	{ 't', "title", CLI_TEXT, &how.ask.title, "TEXT", "what stands above" },
-	{ 'x', "label", CLI_TEXT, &how.ask.label, "COLUMN", "the column of labels, by name or number; else the first of texts" },
+	{ 'x', "label", CLI_TEXT, &how.ask.label, "COLUMN",
+	    "the column of labels, by name or number; else the first of texts" },
 	{ 'y', "value", CLI_TEXT, &how.ask.values, "COLUMN,...", "the columns of values; else the first of numbers" },
 	{ 'b', "by", CLI_TEXT, &how.ask.by, "COLUMN", "the column whose texts tell series apart" },
 	{ 's', "sort", CLI_FLAG, &how.ask.sort, NULL, "the largest first" },

@@ -9,7 +9,8 @@
 /*
  * A chart is a table of numbers: rows with labels, and in each a value of every series; NAN is none, which is drawn as
  * nothing, not as 0.  A heat map may have words in place of numbers: then a value is the number of the word from 1, 0
- * being nothing.  Zero-initialise it, set what is known, then crm_chart_room(); its texts are borrowed, or in its arena.
+ * being nothing.  Zero-initialise it, set what is known, then crm_chart_room(); its texts are borrowed, or in its
+ * arena.
  */
 enum crm_chart_kind { CRM_BAR, CRM_STACKED, CRM_LINE, CRM_FUNNEL, CRM_HEATMAP };
 struct crm_chart {
@@ -21,7 +22,7 @@ struct crm_chart {
 	size_t nrow, nseries, nword;
 	const char **row, **series, **word;
 	double *value;                           /* [row * nseries + series] */
-	double *at;                              /* where along the axis the rows of a line stand; NULL: in even steps */
+	double *at;                              /* where the rows of a line stand along the axis; NULL: in even steps */
 	double every;                            /* rows of a line further apart are not joined; 0: all are */
 	struct crm_arena arena;
 };
@@ -31,8 +32,8 @@ void crm_chart_free(struct crm_chart *);
 
 /*
  * What of a listing is drawn: columns by name, or by number from 1.  Left out, the label is the first column of texts
- * that are no references, the value the first column of numbers; stacked bars, lines and heat maps take all of those
- * that a listing gives names.  Values of one label, and series, are added up; rows that are totals are left out.
+ * that are no references, the value the first column of numbers; stacked bars and heat maps take all of those.
+ * Values of one label, and series, are added up; rows that are totals are left out.
  */
 struct crm_charting {
 	enum crm_chart_kind kind;

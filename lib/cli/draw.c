@@ -1,4 +1,4 @@
-/* draw.c - pictures for commands; bitmaps by a module that only they load: fonts cost more than all else a command does */
+/* draw.c - pictures for commands; bitmaps by a module that only they load: fonts cost more than all else does */
 #include <string.h>
 
 #include "cli.h"

@@ -13,7 +13,7 @@ with_color(struct crm_pen *pen, unsigned rgb)
 {
 	cairo_t *cr = ((struct brush *)pen)->cr;
 
-	cairo_new_path(cr);                      /* a text leaves a point behind, from which the next shape would go on */
+	cairo_new_path(cr);                      /* a text leaves a point behind, where the next shape would go on */
 	cairo_set_source_rgb(cr, (rgb >> 16) / 255.0, (rgb >> 8 & 0xFF) / 255.0, (rgb & 0xFF) / 255.0);
 	return cr;
 }

@@ -173,7 +173,7 @@ crm_chart_short(const struct crm_chart *c, double v, double step, struct crm_buf
 	crm_puts(b, c->unit != NULL ? c->unit : "");
 }
 
-/* Those next to each other as different as the palette has them; the last is for what is more than it can tell apart. */
+/* Those next to each other as different as the palette has them. */
 unsigned
 crm_chart_color(size_t series)
 {

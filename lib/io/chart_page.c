@@ -224,7 +224,8 @@ paint_bars(struct page *g)
 	const struct crm_chart *c = g->c;
 	struct crm_scale s = crm_chart_scale(c, STEPS);
 	size_t lanes = c->kind == CRM_STACKED ? 1 : c->nseries;
-	double room = (g->right - g->left) * 0.35, left = g->left + labels_width(g, room) + GAP, outside = numbers_width(g) + GAP;
+	double room = (g->right - g->left) * 0.35, left = g->left + labels_width(g, room) + GAP;
+	double outside = numbers_width(g) + GAP;
 	double right = fmax(g->right - outside, left + LINE), band = (g->bottom - LINE - g->top) / (double)c->nrow;
 
 	if (s.lo < 0 && lanes == c->nseries)
@@ -341,7 +342,8 @@ paint_lines(struct page *g)
 		left = fmax(left, number_width(g, s.lo + (double)i * s.step, s.step));
 	left += g->left + GAP;
 	for (long i = 0; i <= steps; i++) {
-		double v = s.lo + (double)i * s.step, y = between(g->bottom - LINE - 4, g->top + 4, crm_scale_share(&s, v));
+		double v = s.lo + (double)i * s.step;
+		double y = between(g->bottom - LINE - 4, g->top + 4, crm_scale_share(&s, v));
 
 		put_rule(g, left, y, g->right, y, fabs(v) < s.step / 2 ? AXIS : FAINT);
 		put_number(g, left - GAP, y, CRM_END, &grey, v, s.step);
@@ -379,7 +381,8 @@ paint_heatmap(struct page *g)
 	/* numbers are exact where all of them have room */
 	s.step = c->nword > 0 || numbers_width(g) < w - 2 ? 0 : fmax(s.step / 100, 1e-12);
 	for (size_t i = 0; i < c->nseries; i++)
-		put_text(g, left + w * ((double)i + 0.5), g->top + LINE / 2.0, CRM_MIDDLE, w - GAP / 2, &grey, c->series[i]);
+		put_text(g, left + w * ((double)i + 0.5), g->top + LINE / 2.0, CRM_MIDDLE, w - GAP / 2, &grey,
+		    c->series[i]);
 	for (size_t r = 0; r < c->nrow; r++) {
 		double y = g->top + LINE + h * (double)r;
 
@@ -415,7 +418,8 @@ put_names(struct page *g, const char **name, size_t n)
 			g->top += LINE;
 		}
 		g->pen->box(g->pen, x, g->top + 4, SWATCH, SWATCH, crm_chart_color(i), NULL);
-		put_text(g, x + SWATCH + GAP / 2, g->top + LINE / 2.0, CRM_START, g->right - x - SWATCH - GAP, &black, name[i]);
+		put_text(g, x + SWATCH + GAP / 2, g->top + LINE / 2.0, CRM_START, g->right - x - SWATCH - GAP, &black,
+		    name[i]);
 		x += w + PAD;
 	}
 }
@@ -456,12 +460,14 @@ crm_chart_fit(const struct crm_chart *c, struct crm_chart_size *size, struct crm
 	if (size->width == 0)
 		size->width = WIDTH;
 	if (size->height == 0)
-		size->height = c->kind == CRM_LINE ? HEIGHT : (unsigned)fmin(height_of(c, ROW, LINE) + LINE + 2 * PAD, 1e9);
+		size->height = c->kind == CRM_LINE ? HEIGHT
+		    : (unsigned)fmin(height_of(c, ROW, LINE) + LINE + 2 * PAD, 1e9);
 	if (size->height < least && least <= MOST)
-		return crm_fail(err, CRM_DATA, NULL, "%zu rows need a height of %.0f pixels at least", c->nrow, ceil(least));
+		return crm_fail(err, CRM_DATA, NULL, "%zu rows need a height of %.0f pixels at least", c->nrow,
+		    ceil(least));
 	if (size->width < LEAST || size->height < LEAST || size->width > MOST || size->height > MOST)
-		return crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels cannot be drawn: %d to %d", size->width,
-		    size->height, LEAST, MOST);
+		return crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels cannot be drawn: %d to %d",
+		    size->width, size->height, LEAST, MOST);
 	return size->width <= MOST_PIXELS / size->height ? CRM_OK
 	    : crm_fail(err, CRM_DATA, NULL, "a picture of %u by %u pixels is too large: they are more than %d million",
 	    size->width, size->height, MOST_PIXELS / 1000000);
@@ -471,8 +477,8 @@ void
 crm_chart_paint(const struct crm_chart *c, struct crm_chart_size size, struct crm_pen *pen)
 {
 	static void (*const paint[])(struct page *) = {
-		[CRM_BAR] = paint_bars, [CRM_STACKED] = paint_bars, [CRM_LINE] = paint_lines, [CRM_FUNNEL] = paint_funnel,
-		[CRM_HEATMAP] = paint_heatmap,
+		[CRM_BAR] = paint_bars, [CRM_STACKED] = paint_bars, [CRM_LINE] = paint_lines,
+		[CRM_FUNNEL] = paint_funnel, [CRM_HEATMAP] = paint_heatmap,
 	};
 	struct page g = { pen, c, PAD, PAD, size.width - PAD, size.height - PAD };
 

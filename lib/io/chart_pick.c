@@ -7,7 +7,7 @@
 
 #include "io/chart_table.h"
 
-/* Copies digits without the commas between thousands: each has three of them behind it, and the first at least one before. */
+/* Copies digits without the commas between thousands: three stand behind each, and one to three before the first. */
 static bool
 take_whole(const char **p, char *to, size_t *n, size_t room)
 {
@@ -30,6 +30,16 @@ take_whole(const char **p, char *to, size_t *n, size_t room)
 	return true;
 }
 
+/* How long the exponent here is; 0: there is none. */
+static size_t
+exponent(const char *p)
+{
+	size_t sign = (*p == 'e' || *p == 'E') && (p[1] == '-' || p[1] == '+');
+
+	return (*p == 'e' || *p == 'E') && isdigit((unsigned char)p[1 + sign])
+	    ? 1 + sign + strspn(p + 1 + sign, "0123456789") : 0;
+}
+
 bool
 io_chart_number(const char *p, struct chart_number *out)
 {
@@ -45,8 +55,7 @@ io_chart_number(const char *p, struct chart_number *out)
 	if (*p == '.')
 		digits = strspn(p + 1, "0123456789");
 	tail = *p == '.' ? 1 + digits : 0;
-	if ((p[tail] == 'e' || p[tail] == 'E') && isdigit((unsigned char)p[tail + 1 + (p[tail + 1] == '-' || p[tail + 1] == '+')]))
-		tail += 2 + strspn(p + tail + 2, "0123456789");
+	tail += exponent(p + tail);
 	if (n + tail >= ROOM)
 		return false;
 	memcpy(plain + n, p, tail);
@@ -150,8 +159,8 @@ is_other(const struct chart_table *t)
 }
 
 /*
- * Whether the first line is a header: it has a text above numbers; or it counts, as the periods of a cohort or years do,
- * in a format that knows headers.
+ * Whether the first line is a header: it has a text above numbers; or it counts, as the periods of a cohort or years
+ * do, in a format that knows headers.
  */
 static bool
 is_header(const struct chart_table *t)
@@ -230,7 +239,7 @@ text_column(const struct chart_table *t, size_t from, bool references)
 	return CHART_NONE;
 }
 
-/* Kinds whose point is many series; from a listing without names only what is a matrix anyway. */
+/* Kinds whose point is many series. */
 static bool
 takes_all(const struct chart_table *t)
 {

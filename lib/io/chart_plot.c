@@ -37,8 +37,8 @@ set_line(const struct canvas *cv, long x, long y, long to_x, long to_y, size_t s
 		    y + (steps > 0 ? lround((double)(to_y - y) * (double)i / (double)steps) : 0), series);
 }
 
-/* Several series have marks, so that they differ without colours too, at points that are not too near each other; so has
- * a point that no line leads to or from. */
+/* Several series have marks, so that they differ without colours too, at points that are not too near each other; so
+ * has a point that no line leads to or from. */
 static bool
 is_marked(const struct crm_chart *c, size_t row, size_t series, size_t every)
 {
@@ -89,7 +89,8 @@ put_cell(struct plot *p, const struct cell *c)
 	if (c->dots == 0)
 		crm_putc(p->to, ' ');
 	else
-		io_plot_run(p, c->marked ? mark(p, c->series) : p->ascii ? "." : braille, 1, crm_chart_color(c->series));
+		io_plot_run(p, c->marked ? mark(p, c->series) : p->ascii ? "." : braille, 1,
+		    crm_chart_color(c->series));
 }
 
 static void
@@ -253,7 +254,8 @@ measure_heat(struct plot *p, const struct crm_scale *s)
 	while (detail < NONE && p->label + c->nseries * (p->value + 2) > p->width)
 		p->value = heat_width(p, s, ++detail);
 	for (size_t i = 0; i < c->nseries; i++)
-		while (io_plot_width(c->series[i], p->width) > p->value && p->label + c->nseries * (p->value + 3) <= p->width)
+		while (io_plot_width(c->series[i], p->width) > p->value
+		    && p->label + c->nseries * (p->value + 3) <= p->width)
 			p->value++;
 	return detail;
 }

@@ -169,7 +169,8 @@ add_line(struct chart_table *t, const struct chart_line *l, struct crm_err *err)
 		series = t->by == CHART_NONE ? i
 		    : index_of(t, &t->series, io_chart_cell(l, t->by), &t->seriesname, &t->nseries);
 		if (t->nrow > MOST_VALUES / (t->nseries > 0 ? t->nseries : 1))
-			return crm_fail(err, CRM_DATA, NULL, "%zu labels of %zu series are too many to draw", t->nrow, t->nseries);
+			return crm_fail(err, CRM_DATA, NULL, "%zu labels of %zu series are too many to draw", t->nrow,
+			    t->nseries);
 		if (t->words)
 			add_word(t, io_chart_cell(l, t->value[i]), place(t, row, series));
 		else
@@ -253,6 +254,20 @@ fill(struct chart_table *t)
 	settle_digits(c);
 }
 
+void
+io_chart_reorder(struct crm_chart *c, const size_t *order)
+{
+	const char **row = crm_alloc(&c->arena, c->nrow * sizeof *row + 1);
+	double *value = crm_alloc(&c->arena, c->nrow * c->nseries * sizeof *value + 1);
+
+	for (size_t r = 0; r < c->nrow; r++) {
+		row[r] = c->row[order[r]];
+		memcpy(value + r * c->nseries, c->value + order[r] * c->nseries, c->nseries * sizeof *value);
+	}
+	c->row = row;
+	c->value = value;
+}
+
 struct ranked { double total; size_t row; };
 
 static int
@@ -260,25 +275,24 @@ by_size(const void *a, const void *b)
 {
 	const struct ranked *p = a, *q = b;
 
-	return p->total != q->total ? (p->total < q->total) - (p->total > q->total) : (p->row > q->row) - (p->row < q->row);
+	if (p->total != q->total)
+		return p->total < q->total ? 1 : -1;
+	return (p->row > q->row) - (p->row < q->row);
 }
 
 static void
 sort(struct crm_chart *c)
 {
 	struct ranked *rank = crm_xcalloc(c->nrow, sizeof *rank);
-	const char **row = crm_alloc(&c->arena, c->nrow * sizeof *row + 1);
-	double *value = crm_alloc(&c->arena, c->nrow * c->nseries * sizeof *value + 1);
+	size_t *order = crm_xcalloc(c->nrow, sizeof *order);
 
 	for (size_t r = 0; r < c->nrow; r++)
 		rank[r] = (struct ranked){ crm_chart_total(c, r), r };
 	qsort(rank, c->nrow, sizeof *rank, by_size);
-	for (size_t r = 0; r < c->nrow; r++) {
-		row[r] = c->row[rank[r].row];
-		memcpy(value + r * c->nseries, c->value + rank[r].row * c->nseries, c->nseries * sizeof *value);
-	}
-	c->row = row;
-	c->value = value;
+	for (size_t r = 0; r < c->nrow; r++)
+		order[r] = rank[r].row;
+	io_chart_reorder(c, order);
+	free(order);
 	free(rank);
 }
 

@@ -170,8 +170,8 @@ crm_chart_svg(const struct crm_chart *c, struct crm_chart_size size, struct crm_
 
 	if (rc != CRM_OK)
 		return rc;
-	crm_putf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" "
-	    "font-family=\"sans-serif\">\n", size.width, size.height, size.width, size.height);
+	crm_putf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%u\" height=\"%u\" "
+	    "viewBox=\"0 0 %u %u\" font-family=\"sans-serif\">\n", size.width, size.height, size.width, size.height);
 	put_title(c, to);
 	put_description(c, to);
 	crm_chart_paint(c, size, &svg.pen);

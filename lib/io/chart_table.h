@@ -40,6 +40,8 @@ const char *io_chart_cell(const struct chart_line *, size_t col);
 /* Settles what each column is, and which are drawn: chart_pick.c. */
 int io_chart_pick(struct chart_table *, struct crm_err *);
 int io_chart_bad(const struct chart_table *, const struct chart_line *, size_t col, const char *why, struct crm_err *);
+/* Puts the rows in an order: the first is that which was order[0]. */
+void io_chart_reorder(struct crm_chart *, const size_t *order);
 /* The rows of a line get their places in time, or by their numbers: chart_time.c. */
 void io_chart_set_out(struct crm_chart *, struct crm_buf *note);
 

@@ -374,12 +374,12 @@ void
 crm_chart_text(const struct crm_chart *c, const struct crm_chart_look *look, struct crm_buf *to)
 {
 	static void (*const plot[])(struct plot *) = {
-		[CRM_BAR] = io_plot_bars, [CRM_STACKED] = io_plot_bars, [CRM_LINE] = io_plot_lines, [CRM_FUNNEL] = io_plot_funnel,
-		[CRM_HEATMAP] = io_plot_heatmap,
+		[CRM_BAR] = io_plot_bars, [CRM_STACKED] = io_plot_bars, [CRM_LINE] = io_plot_lines,
+		[CRM_FUNNEL] = io_plot_funnel, [CRM_HEATMAP] = io_plot_heatmap,
 	};
 	struct plot p = {
-		.c = c, .to = to, .width = look->width > 0 ? look->width : 80, .height = look->height > 2 ? look->height : 12,
-		.color = look->color, .ascii = look->ascii,
+		.c = c, .to = to, .width = look->width > 0 ? look->width : 80,
+		.height = look->height > 2 ? look->height : 12, .color = look->color, .ascii = look->ascii,
 	};
 
 	if (c->title != NULL) {

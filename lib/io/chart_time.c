@@ -9,7 +9,7 @@
 
 struct place { double at, length; size_t row; };
 
-/* "2026-09", "2026-Q3", "2026-W37", "2026-09-15", an instant: its first day, and how many days it lasts; an instant's are 0. */
+/* "2026-09", "2026-Q3", "2026-W37", "2026-09-15", an instant: the first day, and how many; of an instant none. */
 static bool
 period(const char *p, struct place *to)
 {
@@ -66,22 +66,20 @@ by_place(const void *a, const void *b)
 }
 
 static void
-reorder(struct crm_chart *c, const struct place *to)
+set_places(struct crm_chart *c, const struct place *to)
 {
-	const char **row = crm_alloc(&c->arena, c->nrow * sizeof *row + 1);
-	double *value = crm_alloc(&c->arena, c->nrow * c->nseries * sizeof *value + 1);
+	size_t *order = crm_xcalloc(c->nrow, sizeof *order);
 
 	c->at = crm_alloc(&c->arena, c->nrow * sizeof *c->at + 1);
 	for (size_t r = 0; r < c->nrow; r++) {
-		row[r] = c->row[to[r].row];
+		order[r] = to[r].row;
 		c->at[r] = to[r].at;
-		memcpy(value + r * c->nseries, c->value + to[r].row * c->nseries, c->nseries * sizeof *value);
 		/* a missing month is a gap; days are seldom without any */
 		if (to[r].length > 1)
 			c->every = fmax(c->every, to[r].length);
 	}
-	c->row = row;
-	c->value = value;
+	io_chart_reorder(c, order);
+	free(order);
 }
 
 void
@@ -91,7 +89,7 @@ io_chart_set_out(struct crm_chart *c, struct crm_buf *note)
 
 	if (all(c, to, period) || all(c, to, quantity)) {
 		qsort(to, c->nrow, sizeof *to, by_place);
-		reorder(c, to);
+		set_places(c, to);
 		if (isinf(c->at[c->nrow - 1])) {
 			c->nrow--;
 			crm_puts(note, "without a place on the axis:");
