@@ -17,6 +17,7 @@ struct crm_asked {
 	const char *month;                       /* a day of it, as stored; NULL: the last that is over */
 	int64_t owner;                           /* a user's number; 0: all */
 	const char *unit;                        /* a sales unit's name, or several between commas; NULL: all */
+	const char *segment;                     /* only of clients of this one; NULL: of all */
 };
 
 /*

@@ -43,6 +43,12 @@ void this_month(const struct crm *, struct month *m, struct crm_asked *);
 /* The day of a stored date, or what stands for none. */
 int64_t day_of(const struct crm_val *, int64_t none);
 
+/* Only what belongs to a segment's clients. */
+int in_segment(struct ask *, const char *segment, struct crm_err *);
+/* A report, whose lines are by anything, by segments. */
+int run_by_segment(struct crm *, const struct crm_report *, const struct crm_asked *, struct crm_grid *,
+    struct crm_err *);
+
 /* A value of one grid kept in another. */
 struct crm_val keep(struct crm_grid *, const struct crm_val *);
 struct crm_val words(struct crm_grid *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

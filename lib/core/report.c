@@ -90,7 +90,8 @@ crm_report_run(struct crm *c, const struct crm_report *r, const struct crm_asked
 	/* one snapshot for all its questions */
 	if ((rc = crm_db_read_begin(c->db, err)) != CRM_OK)
 		return rc;
-	rc = r->run(c, a, g, err);
+	rc = a->by != NULL && strcmp(a->by, "segment") == 0 && strcmp(r->col[0].name, "all") == 0
+	    ? run_by_segment(c, r, a, g, err) : r->run(c, a, g, err);
 	crm_db_read_end(c->db);
 	return rc;
 }
@@ -164,7 +165,9 @@ ask(struct ask *q, struct crm *c, const struct crm_asked *a, const char *entity,
 	if (rc == CRM_OK)
 		q->where = crm_filter_and(own, theirs, &q->arena);
 	crm_buf_free(&text);
-	return rc == CRM_OK ? restrict_to(q, err) : rc;
+	if (rc == CRM_OK)
+		rc = restrict_to(q, err);
+	return rc == CRM_OK && a->segment != NULL ? in_segment(q, a->segment, err) : rc;
 }
 
 void

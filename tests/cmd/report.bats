@@ -186,3 +186,31 @@ total	2	1	66.67	83.38"
 	run -0 crm-report clients --by quarter -c period,start,new,back,lost,end,repeat_rate --from 1998-Q2
 	is "1998-Q2	934	0	42	164	812	48.88"
 }
+
+@test "by segment, in which a client may be more than once" {
+	crm-add client -q name=Bits stage=prospect >/dev/null
+	crm-add deal -q title=e client=Bits stage=won value=10 opened=2026-01-01 closed=2026-01-11 >/dev/null
+	crm-add segment -q name=all filter='stage=client,prospect' >/dev/null
+	crm-add segment -q name=kept filter='@all owner.unit=North' >/dev/null
+	run -0 crm-report winrate --by segment -c segment,won,lost,won_value
+	is "all	3	1	160.50
+kept	2	1	150.50
+total	3	1	160.50"
+	same 'crm-report winrate --by segment -c won,lost --from 2026-05 | head -n 1' 'crm-report winrate -c won,lost --from 2026-05'
+	run -0 crm-report velocity --by segment -c segment,open,won,cycle_median
+	is "all	1	3	40
+kept	1	2	80
+total	1	3	40"
+	crm-add product -q sku=B1 name=Boot price=80 >/dev/null
+	crm-order take Bits B1:2 promised=2026-09-01 -q >/dev/null
+	run -0 crm-report otif --by segment -c segment,due,good
+	is "all	1	0
+kept	0	0
+total	1	0"
+	run -0 crm-report revenue --by segment -c segment,revenue
+	is "all	160.00
+total	160.00"
+	crm-add segment -q name=words filter='acme' >/dev/null
+	run -64 --separate-stderr crm-report winrate --by segment
+	says "segment words looks for words"
+}
