@@ -89,21 +89,13 @@ approve(struct cli *cli, int argc, char **argv)
 }
 
 static int
-print(struct cli *cli, struct crm_grid *g, int rc)
-{
-	rc = rc == CRM_OK ? cli_grid(cli, g) : rc;
-	crm_grid_free(g);
-	return rc;
-}
-
-static int
 whitespace(struct cli *cli, int argc, char **argv)
 {
 	struct crm_grid g = { 0 };
 	struct crm_whom whom;
 	int rc = cli_whom(cli, "client", argc, argv, &whom);
 
-	return rc != CRM_OK ? rc : print(cli, &g, crm_whitespace(cli->crm, &whom, &g, &cli->err));
+	return rc != CRM_OK ? rc : cli_made(cli, &g, crm_whitespace(cli->crm, &whom, &g, &cli->err));
 }
 
 static int
@@ -114,7 +106,7 @@ suggest(struct cli *cli, int argc, char **argv)
 	size_t n;
 	int rc = cli_clients(cli, argc, argv, &client, &n);
 
-	return n == 0 ? rc : print(cli, &g, crm_suggest(cli->crm, client, n, least, &g, &cli->err));
+	return n == 0 ? rc : cli_made(cli, &g, crm_suggest(cli->crm, client, n, least, &g, &cli->err));
 }
 
 static int
@@ -122,7 +114,7 @@ requests(struct cli *cli, int argc, char **argv)
 {
 	struct crm_grid g = { 0 };
 
-	return print(cli, &g, crm_requests(cli->crm, argv, (size_t)argc, by, &g, &cli->err));
+	return cli_made(cli, &g, crm_requests(cli->crm, argv, (size_t)argc, by, &g, &cli->err));
 }
 
 static const struct cli_verb verbs[] = {

@@ -73,6 +73,8 @@ _Noreturn void crm_bug(const char *file, int line, const char *what);
 struct crm_arena { struct crm_chunk *head; char *at, *end; };
 void *crm_alloc(struct crm_arena *, size_t n);              /* 16-aligned, not zeroed */
 void *crm_zalloc(struct crm_arena *, size_t n);             /* zeroed */
+/* Room behind n elements of so many bytes: they stay where they are, but for each power of two. */
+void *crm_room(struct crm_arena *, void *elements, size_t n, size_t size);
 char *crm_strndup(struct crm_arena *, const char *p, size_t n);   /* NUL-terminated */
 char *crm_strdup(struct crm_arena *, const char *s);
 char *crm_sprintf(struct crm_arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -119,6 +119,17 @@ crm_zalloc(struct crm_arena *a, size_t n)
 	return memset(crm_alloc(a, n), 0, n);
 }
 
+void *
+crm_room(struct crm_arena *a, void *elements, size_t n, size_t size)
+{
+	void *grown;
+
+	if ((n & (n - 1)) != 0)
+		return elements;
+	grown = crm_alloc(a, (n > 0 ? 2 * n : 1) * size);
+	return n > 0 ? memcpy(grown, elements, n * size) : grown;
+}
+
 char *
 crm_strndup(struct crm_arena *a, const char *p, size_t n)
 {

@@ -275,10 +275,7 @@ results_by(struct cli *cli, const struct crm_expr *where, const char *by)
 		rc = crm_sum_stats(&cli->ctx, &s, stats, &cli->arena, &cli->err);
 	for (size_t i = 0; i < s.nstat; i++)
 		s.stat[i].name = name[i];
-	if (rc == CRM_OK && (rc = crm_sum_run(cli->crm, &s, &g, &cli->err)) == CRM_OK)
-		rc = cli_grid(cli, &g);
-	crm_grid_free(&g);
-	return rc;
+	return rc == CRM_OK ? cli_made(cli, &g, crm_sum_run(cli->crm, &s, &g, &cli->err)) : rc;
 }
 
 #define RESULTS "name,targeted,excluded,sent,responded,registered,attended,deals,won_value,cost," \

@@ -131,6 +131,8 @@ int cli_rows(struct cli *, const struct crm_outcol *, size_t n, struct crm_out *
  * groups; elsewhere the word total stands in a total's first column.  CRM_NO when there is no row. */
 struct crm_grid;
 int cli_grid(struct cli *, const struct crm_grid *);
+/* The same of a grid that was made with this status, unless it failed; the grid is freed. */
+int cli_made(struct cli *, struct crm_grid *, int rc);
 struct crm_report;
 struct crm_asked;
 int cli_report(struct cli *, const struct crm_report *, const struct crm_asked *);

@@ -419,8 +419,5 @@ cli_contract_chain(struct cli *cli, const char *client)
 	int64_t id;
 	int rc = crm_resolve(cli->crm, entity(cli, "client"), NULL, client, strlen(client), &id, &cli->err);
 
-	if (rc == CRM_OK && (rc = crm_referral_chain(cli->crm, id, &g, &cli->err)) == CRM_OK)
-		rc = cli_grid(cli, &g);
-	crm_grid_free(&g);
-	return rc;
+	return rc == CRM_OK ? cli_made(cli, &g, crm_referral_chain(cli->crm, id, &g, &cli->err)) : rc;
 }

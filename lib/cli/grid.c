@@ -128,6 +128,14 @@ cli_grid(struct cli *cli, const struct crm_grid *g)
 	return rc == CRM_OK && g->nrow == 0 ? CRM_NO : rc;
 }
 
+int
+cli_made(struct cli *cli, struct crm_grid *g, int rc)
+{
+	rc = rc == CRM_OK ? cli_grid(cli, g) : rc;
+	crm_grid_free(g);
+	return rc;
+}
+
 static int
 day(struct cli *cli, const char *option, const char *text, bool last, const char **out)
 {
@@ -156,10 +164,6 @@ int
 cli_report(struct cli *cli, const struct crm_report *r, const struct crm_asked *asked)
 {
 	struct crm_grid grid = { 0 };
-	int rc = crm_report_run(cli->crm, r, asked, &grid, &cli->err);
 
-	if (rc == CRM_OK)
-		rc = cli_grid(cli, &grid);
-	crm_grid_free(&grid);
-	return rc;
+	return cli_made(cli, &grid, crm_report_run(cli->crm, r, asked, &grid, &cli->err));
 }

@@ -188,10 +188,7 @@ cli_loyalty_tiers(struct cli *cli, int argc, char **argv, const char *since)
 		rc = cli_usage(cli, "tiers --since takes no filter");
 	else if ((rc = read_day(cli, since, false, &day)) == CRM_OK)
 		rc = crm_tier_moves(cli->crm, day - 1, &grid, &cli->err);
-	if (rc == CRM_OK)
-		rc = cli_grid(cli, &grid);
-	crm_grid_free(&grid);
-	return rc;
+	return cli_made(cli, &grid, rc);
 }
 
 struct proposing { struct cli *cli; int64_t *contract, day; size_t n; };
@@ -210,12 +207,8 @@ static int
 list(struct cli *cli, const struct proposing *p)
 {
 	struct crm_grid grid = { 0 };
-	int rc = crm_bonuses(cli->crm, p->contract, p->n, p->day, &grid, &cli->err);
 
-	if (rc == CRM_OK)
-		rc = cli_grid(cli, &grid);
-	crm_grid_free(&grid);
-	return rc;
+	return cli_made(cli, &grid, crm_bonuses(cli->crm, p->contract, p->n, p->day, &grid, &cli->err));
 }
 
 int

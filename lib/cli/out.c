@@ -36,18 +36,11 @@ struct columns { struct crm_path *v; size_t n; };
 static size_t
 add(struct cli *cli, struct columns *c, const struct crm_path *p)
 {
-	struct crm_path *grown;
-
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].nhop == p->nhop && c->v[i].field == p->field &&
 		    memcmp(c->v[i].hop, p->hop, p->nhop * sizeof(*p->hop)) == 0)
 			return i;
-	if ((c->n & (c->n - 1)) == 0) {
-		grown = crm_alloc(&cli->arena, (c->n ? 2 * c->n : 1) * sizeof(*grown));
-		if (c->n)
-			memcpy(grown, c->v, c->n * sizeof(*grown));
-		c->v = grown;
-	}
+	c->v = crm_room(&cli->arena, c->v, c->n, sizeof *c->v);
 	c->v[c->n] = *p;
 	return c->n++;
 }

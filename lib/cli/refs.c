@@ -61,17 +61,12 @@ cli_is_ref(struct cli *cli, const char *arg)
 static int
 add(struct cli *cli, const struct crm_entity *dflt, const char *text, size_t n, struct cli_refs *refs)
 {
-	struct cli_ref ref = { .text = crm_strndup(&cli->arena, text, n) }, *grown;
+	struct cli_ref ref = { .text = crm_strndup(&cli->arena, text, n) };
 	int rc = crm_refer(cli->crm, dflt, text, n, &ref.ent, &ref.id, &cli->err);
 
 	if (rc != CRM_OK)
 		return cli_complain(cli, rc);
-	if ((refs->n & (refs->n - 1)) == 0) {    /* full at each power of two */
-		grown = crm_alloc(&cli->arena, (refs->n ? 2 * refs->n : 1) * sizeof(*grown));
-		if (refs->n)
-			memcpy(grown, refs->v, refs->n * sizeof(*grown));
-		refs->v = grown;
-	}
+	refs->v = crm_room(&cli->arena, refs->v, refs->n, sizeof *refs->v);
 	refs->v[refs->n++] = ref;
 	return CRM_OK;
 }

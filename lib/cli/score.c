@@ -274,8 +274,5 @@ cli_score_changes(struct cli *cli, int argc, char **argv, const struct cli_score
 	(void)argv;
 	if (argc > 0)
 		return cli_usage(cli, "changes takes no operands");
-	if (rc == CRM_OK && (rc = crm_scores_changed(cli->crm, since, &g, &cli->err)) == CRM_OK)
-		rc = cli_grid(cli, &g);
-	crm_grid_free(&g);
-	return rc;
+	return rc == CRM_OK ? cli_made(cli, &g, crm_scores_changed(cli->crm, since, &g, &cli->err)) : rc;
 }

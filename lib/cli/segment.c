@@ -11,14 +11,6 @@ entity(struct cli *cli, const char *name)
 	return crm_entity_must(crm_schema_of(cli->crm), name);
 }
 
-static int
-print(struct cli *cli, struct crm_grid *g, int rc)
-{
-	rc = rc == CRM_OK ? cli_grid(cli, g) : rc;
-	crm_grid_free(g);
-	return rc;
-}
-
 /* Orders count up to --at, or --to, or today; days are counted from there. */
 static int
 read_days(struct cli *cli, const struct cli_segment *o, struct crm_classing *how)
@@ -144,7 +136,7 @@ cli_moved(struct cli *cli, int argc, char **argv, const char *since)
 	if (argc != 1)
 		return cli_usage(cli, "moved takes the field that keeps the class");
 	rc = cli_period(cli, since, NULL, &asked);
-	return rc == CRM_OK ? print(cli, &g, crm_classes_moved(cli->crm, argv[0], asked.from, &g, &cli->err)) : rc;
+	return rc == CRM_OK ? cli_made(cli, &g, crm_classes_moved(cli->crm, argv[0], asked.from, &g, &cli->err)) : rc;
 }
 
 int
@@ -162,7 +154,7 @@ cli_gaps(struct cli *cli, int argc, char **argv)
 			rc = crm_fail(&cli->err, CRM_DATA, NULL, "%s is no segment", refs.v[i].text);
 	}
 	return rc == CRM_OK
-	    ? print(cli, &g, crm_segment_gaps(cli->crm, argc > 0 ? id : NULL, refs.n, &g, &cli->err)) : rc;
+	    ? cli_made(cli, &g, crm_segment_gaps(cli->crm, argc > 0 ? id : NULL, refs.n, &g, &cli->err)) : rc;
 }
 
 int
@@ -172,5 +164,5 @@ cli_market(struct cli *cli, int argc, char **argv)
 
 	(void)argv;
 	return argc > 0 ? cli_usage(cli, "market takes no operands")
-	    : print(cli, &g, crm_segment_market(cli->crm, &g, &cli->err));
+	    : cli_made(cli, &g, crm_segment_market(cli->crm, &g, &cli->err));
 }

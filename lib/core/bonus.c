@@ -72,17 +72,11 @@ read_step(void *arg, const struct crm_val *v)
 {
 	struct bonuses *all = arg;
 	struct bonus *b = bonus_of(all, v);
-	struct crm_bonus_step *grown;
 
 	if (b->n > 0 && b->step[b->n - 1].threshold == v[B_THRESHOLD].i)
 		return crm_fail(all->err, CRM_DATA, "threshold", "bo%lld and bo%lld of k%lld begin at the same turnover",
 		    (long long)b->step[b->n - 1].id, (long long)v[B_ID].i, (long long)b->contract);
-	if ((b->n & (b->n - 1)) == 0) {          /* full at each power of two */
-		grown = crm_alloc(&all->arena, (b->n > 0 ? 2 * b->n : 1) * sizeof *grown);
-		if (b->n > 0)
-			memcpy(grown, b->step, b->n * sizeof *grown);
-		b->step = grown;
-	}
+	b->step = crm_room(&all->arena, b->step, b->n, sizeof *b->step);
 	b->step[b->n++] = (struct crm_bonus_step){
 		.id = v[B_ID].i, .threshold = v[B_THRESHOLD].i, .rate = v[B_RATE].i,
 	};

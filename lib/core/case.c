@@ -88,13 +88,10 @@ crm_case_hold(struct crm *c, int64_t id, bool on, const char *note, struct crm_r
 	struct crm_buf text = { 0 };
 	int64_t since = c->ctx.now;
 	char name[32];
-	int rc;
+	int rc = load_both(c, id, old, rec, name, err);
 
-	snprintf(name, sizeof name, "%s%lld", old->ent->prefix, (long long)id);
-	crm_rec_reset(old);
-	if ((rc = crm_get(c, old->ent, id, old, err)) != CRM_OK)
+	if (rc != CRM_OK)
 		return rc;
-	crm_rec_copy(rec, old);
 	if ((rc = stand(c, rec, name, on, err)) != CRM_OK || (rc = save(c, old, rec, 0, NULL, err)) != CRM_OK)
 		return rc;
 	if (!on)

@@ -102,7 +102,6 @@ settle(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, char *cons
 
 	if (!is(old, "state", "open"))
 		return crm_fail(err, CRM_DATA, NULL, "is settled already: %s", crm_rec_get(old, "state")->p);
-	crm_rec_copy(rec, old);
 	rc = crm_rec_assign_all(&c->ctx, rec, text, n, err);
 	return rc == CRM_OK ? crm_save(c, old, rec, 0, NULL, err) : rc;
 }
@@ -113,12 +112,10 @@ crm_contract_settle(struct crm *c, int64_t id, char *const *text, size_t n, stru
 {
 	struct crm_err why = CRM_ERR_INIT;
 	char name[32];
-	int rc;
+	int rc = load_both(c, id, old, rec, name, err);
 
-	crm_rec_reset(old);
-	if ((rc = crm_get(c, old->ent, id, old, err)) != CRM_OK)
+	if (rc != CRM_OK)
 		return rc;
-	snprintf(name, sizeof name, "%s%lld", old->ent->prefix, (long long)id);
 	rc = settle(c, old, rec, text, n, &why);
 	return rc == CRM_OK ? CRM_OK : whose(name, rc, &why, err);
 }

@@ -2,7 +2,6 @@
 #include "session.h"
 #include "crm/deal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const struct crm_stage *
@@ -100,17 +99,13 @@ int
 crm_deal_move(struct crm *c, int64_t id, const struct crm_move *m, struct crm_rec *old, struct crm_rec *rec,
     struct crm_err *err)
 {
-	const struct crm_entity *deal = crm_entity_must(&c->schema, "deal");
 	const struct crm_stage *to;
 	struct crm_err why = CRM_ERR_INIT;
 	char name[32];
-	int rc;
+	int rc = load_both(c, id, old, rec, name, err);
 
-	snprintf(name, sizeof name, "%s%lld", deal->prefix, (long long)id);
-	crm_rec_reset(old);
-	if ((rc = crm_get(c, deal, id, old, err)) != CRM_OK)
+	if (rc != CRM_OK)
 		return rc;
-	crm_rec_copy(rec, old);
 	if ((to = target(c, old, m, name, &why)) == NULL)
 		rc = why.code;
 	else if ((rc = assign(c, old, rec, m, to, &why)) == CRM_OK

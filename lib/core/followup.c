@@ -8,14 +8,7 @@
 void
 push_id(int64_t **id, size_t *n, int64_t add, struct crm_arena *arena)
 {
-	int64_t *grown;
-
-	if ((*n & (*n - 1)) == 0) {              /* full at each power of two */
-		grown = crm_alloc(arena, (*n > 0 ? 2 * *n : 1) * sizeof *grown);
-		if (*n > 0)
-			memcpy(grown, *id, *n * sizeof *grown);
-		*id = grown;
-	}
+	*id = crm_room(arena, *id, *n, sizeof **id);
 	(*id)[(*n)++] = add;
 }
 

@@ -14,14 +14,8 @@ keep_entry(void *arg, const struct crm_val *v)
 {
 	struct reading *r = arg;
 	struct entries *to = r->to;
-	struct crm_points_entry *grown;
 
-	if ((to->n & (to->n - 1)) == 0) {        /* full at each power of two */
-		grown = crm_alloc(&to->arena, (to->n > 0 ? 2 * to->n : 1) * sizeof *grown);
-		if (to->n > 0)
-			memcpy(grown, to->v, to->n * sizeof *grown);
-		to->v = grown;
-	}
+	to->v = crm_room(&to->arena, to->v, to->n, sizeof *to->v);
 	to->v[to->n++] = (struct crm_points_entry){
 		.id = v[E_ID].i, .at = day_of(&v[E_AT], INT64_MIN), .left = v[E_LEFT].i,
 		.expires = r->first != 0 && v[E_ORDER].t == CRM_INT && v[E_ORDER].i == r->first ? INT64_MIN

@@ -2,7 +2,6 @@
 #include "session.h"
 #include "crm/objection.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void
@@ -57,17 +56,11 @@ static int
 take(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, const char *name,
     const struct crm_stride *s, struct crm_err *err)
 {
-	const char *from = crm_rec_get(old, "state")->p;
-	const struct crm_edge *edge = crm_edge_find(crm_objection_edges, from, s->verb);
-	struct crm_buf verbs = { 0 };
+	const struct crm_edge *edge = edge_of(crm_objection_edges, crm_rec_get(old, "state")->p, s->verb, name, err);
 	int rc;
 
-	if (edge == NULL) {
-		crm_edges_from(crm_objection_edges, from, &verbs);
-		rc = crm_fail(err, CRM_DATA, name, "is %s: %s may follow, not %s", from, verbs.p, s->verb);
-		crm_buf_free(&verbs);
-		return rc;
-	}
+	if (edge == NULL)
+		return CRM_DATA;
 	if ((rc = crm_rec_assign_all(&c->ctx, rec, s->text, s->n, err)) != CRM_OK)
 		return rc;
 	if (strcmp(edge->to, "answered") == 0) {
@@ -85,13 +78,10 @@ crm_objection_step(struct crm *c, int64_t id, const struct crm_stride *s, struct
 {
 	struct crm_err why = CRM_ERR_INIT;
 	char name[32];
-	int rc;
+	int rc = load_both(c, id, old, rec, name, err);
 
-	snprintf(name, sizeof name, "%s%lld", old->ent->prefix, (long long)id);
-	crm_rec_reset(old);
-	if ((rc = crm_get(c, old->ent, id, old, err)) != CRM_OK)
+	if (rc != CRM_OK)
 		return rc;
-	crm_rec_copy(rec, old);
 	rc = take(c, old, rec, name, s, &why);
 	return rc == CRM_OK ? CRM_OK : whose(name, rc, &why, err);
 }

@@ -273,12 +273,7 @@ grow(struct question *q)
 {
 	struct candidate *v;
 
-	if ((q->n & (q->n - 1)) == 0) {          /* full at each power of two */
-		v = crm_alloc(q->arena, (q->n ? 2 * q->n : 1) * sizeof *v);
-		if (q->n > 0)
-			memcpy(v, q->v, q->n * sizeof *v);
-		q->v = v;
-	}
+	q->v = crm_room(q->arena, q->v, q->n, sizeof *q->v);
 	v = &q->v[q->n++];
 	memset(v, 0, sizeof *v);
 	return v;

@@ -1,6 +1,7 @@
 /* save.c - the one way a record changes: check, rules of the trade, write */
 #include "session.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void
@@ -204,6 +205,18 @@ save(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsigned fla
 		return take_back(c, old, rec, rc, err);
 	if (changed != NULL)
 		*changed = any;
+	return rc;
+}
+
+int
+load_both(struct crm *c, int64_t id, struct crm_rec *old, struct crm_rec *rec, char name[32], struct crm_err *err)
+{
+	int rc;
+
+	snprintf(name, 32, "%s%lld", old->ent->prefix, (long long)id);
+	crm_rec_reset(old);
+	if ((rc = crm_get(c, old->ent, id, old, err)) == CRM_OK)
+		crm_rec_copy(rec, old);
 	return rc;
 }
 

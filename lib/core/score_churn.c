@@ -192,14 +192,8 @@ static int
 read_name(void *arg, const struct crm_val *v)
 {
 	struct showing *s = arg;
-	const char **more;
 
-	if ((s->n & (s->n - 1)) == 0) {          /* full at each power of two */
-		more = crm_alloc(&s->arena, (s->n > 0 ? 2 * s->n : 1) * sizeof *more);
-		if (s->n > 0)
-			memcpy(more, s->name, s->n * sizeof *more);
-		s->name = more;
-	}
+	s->name = crm_room(&s->arena, s->name, s->n, sizeof *s->name);
 	map_put(&s->at, v[0].i, (int64_t)s->n);
 	s->name[s->n++] = crm_strdup(&s->arena, v[1].t == CRM_TEXT ? v[1].p : "");
 	return CRM_OK;

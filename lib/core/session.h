@@ -166,6 +166,10 @@ int64_t actor_id(struct crm *);
 int save(struct crm *, const struct crm_rec *old, struct crm_rec *rec, unsigned flags, bool *changed,
     struct crm_err *);
 
+/* The edge of a verb, or a complaint that names those that may follow. */
+const struct crm_edge *edge_of(const struct crm_edge *, const char *from, const char *verb, const char *id, struct crm_err *);
+/* Loads into both what is to be changed, of old's entity; name gets its id, for complaints. */
+int load_both(struct crm *, int64_t id, struct crm_rec *old, struct crm_rec *rec, char name[32], struct crm_err *);
 /* Passes complaints about a record on, each beginning with its id; the result is rc. */
 int whose(const char *id, int rc, const struct crm_err *why, struct crm_err *err);
 

@@ -73,22 +73,30 @@ record(struct crm *c, const struct crm_rec *old, const struct crm_rec *rec, cons
 	return rc == CRM_OK ? write_step(c, rec, crm_rec_get(old, "state"), c->ctx.now - since, note, err) : rc;
 }
 
+const struct crm_edge *
+edge_of(const struct crm_edge *edges, const char *from, const char *verb, const char *id, struct crm_err *err)
+{
+	const struct crm_edge *edge = crm_edge_find(edges, from, verb);
+	struct crm_buf verbs = { 0 };
+
+	if (edge == NULL) {
+		crm_edges_from(edges, from, &verbs);
+		crm_fail(err, CRM_DATA, id, "is %s: %s may follow, not %s", from, verbs.p, verb);
+		crm_buf_free(&verbs);
+	}
+	return edge;
+}
+
 static int
 take(struct crm *c, const struct crm_stride *s, const char *id, struct crm_rec *old, struct crm_rec *rec,
     struct crm_err *err)
 {
 	const struct crm_edge *edges = strcmp(old->ent->name, "case") == 0 ? crm_case_edges : crm_contract_edges;
-	const char *from = crm_rec_get(old, "state")->p;
-	const struct crm_edge *edge = crm_edge_find(edges, from, s->verb);
-	struct crm_buf verbs = { 0 };
+	const struct crm_edge *edge = edge_of(edges, crm_rec_get(old, "state")->p, s->verb, id, err);
 	int rc;
 
-	if (edge == NULL) {
-		crm_edges_from(edges, from, &verbs);
-		rc = crm_fail(err, CRM_DATA, id, "is %s: %s may follow, not %s", from, verbs.p, s->verb);
-		crm_buf_free(&verbs);
-		return rc;
-	}
+	if (edge == NULL)
+		return CRM_DATA;
 	if ((rc = crm_rec_assign_all(&c->ctx, rec, s->text, s->n, err)) != CRM_OK)
 		return rc;
 	if (s->put != NULL)
@@ -104,13 +112,10 @@ crm_step(struct crm *c, int64_t id, const struct crm_stride *s, struct crm_rec *
 {
 	struct crm_err why = CRM_ERR_INIT;
 	char name[32];
-	int rc;
+	int rc = load_both(c, id, old, rec, name, err);
 
-	snprintf(name, sizeof name, "%s%lld", old->ent->prefix, (long long)id);
-	crm_rec_reset(old);
-	if ((rc = crm_get(c, old->ent, id, old, err)) != CRM_OK)
+	if (rc != CRM_OK)
 		return rc;
-	crm_rec_copy(rec, old);
 	rc = take(c, s, name, old, rec, &why);
 	return rc == CRM_OK ? CRM_OK : whose(name, rc, &why, err);
 }

@@ -43,32 +43,18 @@ clean(struct crm_arena *a, const char *p, size_t max)
 static void
 add_text(struct crm_texts *t, const char *text, size_t max, struct crm_arena *a)
 {
-	const char **grown;
-
 	if (t->n == max || *text == '\0')
 		return;
-	if ((t->n & (t->n - 1)) == 0) {
-		grown = crm_alloc(a, (t->n ? 2 * t->n : 1) * sizeof *grown);
-		if (t->n > 0)
-			memcpy(grown, t->v, t->n * sizeof *grown);
-		t->v = grown;
-	}
+	t->v = crm_room(a, t->v, t->n, sizeof *t->v);
 	t->v[t->n++] = text;
 }
 
 void
 mail_add_party(struct crm_parties *t, const char *name, const char *address, struct crm_arena *a)
 {
-	struct crm_party *grown;
-
 	if (t->n == PARTIES)
 		return;
-	if ((t->n & (t->n - 1)) == 0) {
-		grown = crm_alloc(a, (t->n ? 2 * t->n : 1) * sizeof *grown);
-		if (t->n > 0)
-			memcpy(grown, t->v, t->n * sizeof *grown);
-		t->v = grown;
-	}
+	t->v = crm_room(a, t->v, t->n, sizeof *t->v);
 	t->v[t->n++] = (struct crm_party){ clean(a, name, NAME), clean(a, address, ADDRESS) };
 }
 

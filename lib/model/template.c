@@ -39,14 +39,8 @@ static struct crm_piece *
 new_piece(struct reading *r)
 {
 	struct crm_template *t = r->out;
-	struct crm_piece *grown;
 
-	if ((t->n & (t->n - 1)) == 0) {          /* full at each power of two */
-		grown = crm_zalloc(r->arena, (t->n ? 2 * t->n : 1) * sizeof *grown);
-		if (t->n > 0)
-			memcpy(grown, t->piece, t->n * sizeof *grown);
-		t->piece = grown;
-	}
+	t->piece = crm_room(r->arena, t->piece, t->n, sizeof *t->piece);
 	memset(&t->piece[t->n], 0, sizeof *t->piece);
 	return &t->piece[t->n++];
 }
@@ -62,19 +56,13 @@ static size_t
 column(struct reading *r, const struct crm_path *p)
 {
 	struct crm_columns *c = r->cols;
-	struct crm_path *grown;
 	size_t i = 0;
 
 	while (i < c->n && !same(&c->v[i], p))
 		i++;
 	if (i < c->n)
 		return i;
-	if ((c->n & (c->n - 1)) == 0) {
-		grown = crm_alloc(r->arena, (c->n ? 2 * c->n : 1) * sizeof *grown);
-		if (c->n > 0)
-			memcpy(grown, c->v, c->n * sizeof *grown);
-		c->v = grown;
-	}
+	c->v = crm_room(r->arena, c->v, c->n, sizeof *c->v);
 	c->v[c->n++] = *p;
 	return i;
 }

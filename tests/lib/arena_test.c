@@ -96,10 +96,32 @@ texts_end_in_nul(void **state)
 	crm_arena_free(&a);
 }
 
+static void
+room_keeps_what_is_there(void **s)
+{
+	struct crm_arena a = { 0 };
+	int64_t *v = NULL;
+	size_t moved = 0;
+
+	(void)s;
+	for (size_t n = 0; n < 1000; n++) {
+		int64_t *was = v;
+
+		v = crm_room(&a, v, n, sizeof *v);
+		moved += v != was;
+		v[n] = (int64_t)n * 3;
+	}
+	assert_int_equal(moved, 11);             /* at 0, 1, 2, 4, ... 512 */
+	for (size_t n = 0; n < 1000; n++)
+		assert_int_equal(v[n], n * 3);
+	crm_arena_free(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(room_keeps_what_is_there),
 		cmocka_unit_test(pieces_are_aligned_and_apart),
 		cmocka_unit_test(a_large_piece_does_not_waste_the_head),
 		cmocka_unit_test(zalloc_is_zero_also_after_a_reset),
