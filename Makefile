@@ -9,7 +9,7 @@ DATADIR ?= $(PREFIX)/share
 
 BUILD_PKGS = gcc libc6-dev pkg-config libsqlite3-dev libyaml-dev libyajl-dev libutf8proc-dev libical-dev libmd-dev \
 	libgmime-3.0-dev libnlopt-dev libpango1.0-dev fonts-dejavu-core tzdata
-TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron
+TEST_PKGS = $(BUILD_PKGS) libcmocka-dev bats sqlite3 jq valgrind clang libclang-rt-14-dev mandoc procps cron libxml2-utils
 
 # Variants of the build: opt, san (also SAN=1), clang, fuzz.  Each has its own tree.
 V ?= $(if $(SAN),san,opt)

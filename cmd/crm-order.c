@@ -96,7 +96,7 @@ otif(struct cli *cli, int argc, char **argv)
 
 	asked.filter = argv;
 	asked.nfilter = (size_t)argc;
-	return rc == CRM_OK ? cli_report(cli, crm_report_find(lines ? "otif_lines" : "otif"), &asked) : rc;
+	return rc == CRM_OK ? cli_report(cli, crm_report_find(lines ? "otif-lines" : "otif"), &asked) : rc;
 }
 
 static const struct cli_verb verbs[] = {

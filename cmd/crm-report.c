@@ -91,7 +91,7 @@ static const struct cli_cmd cmd = {
 	.name = "crm-report", .args = "[REPORT] [FILTER... | MONTH]",
 	.help = "prints reports: pipeline, forecast, agenda, velocity and more",
 	.group = "insight", .flags = CLI_READS | CLI_OUT, .opts = opts, .run = report,
-	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif_lines "
+	.words = "pipeline board rotting forecast activity agenda won lost velocity conversion otif otif-lines "
 	    "winrate stage-times sources units service plan monthly key-accounts retention clients revenue fields=deal",
 };
 

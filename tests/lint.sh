@@ -30,6 +30,10 @@ manual() {      # FILE...: what mandoc says, but for the pages that a machine ha
 	mandoc -Tlint -W style "$@" 2>/dev/null | grep -v 'referenced manual not found'
 	[ "${PIPESTATUS[0]}" -lt 3 ]     # 1, 2: told above; more: mandoc failed
 }
+vain() {        # bash does not stop at what is negated: such a line of a test cannot fail
+	grep -nE '^[[:blank:]]*! ' "$@"
+	true
+}
 pages() {       # each command has its page
 	local c
 	for c in cmd/*.c; do c=${c#cmd/} c=${c%.c}; [ -e "man/$c.1" ] || echo "$c has no manual page"; done
@@ -44,6 +48,7 @@ check "a file has at most 700 lines" longer 700 "${sources[@]}" tests/lib/*.c te
 check "a header has at most 250 lines" longer 250 include/crm/*.h
 check "files are named after their subject" names
 check "no words from the workshop" words
+check "a test can fail" vain tests/cmd/*.bats tests/cmd/helper.bash
 check "every command has a manual page" pages
 check "the manual pages are clean as they stand" manual man/*.[1-9]
 check "the manual pages are clean as they are built" manual build/man/*.[1-9]

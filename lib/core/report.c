@@ -25,7 +25,7 @@ const struct crm_report crm_reports[] = {
 	REPORT(conversion, "for each stage, how many deals entered it and went on", CRM_ASK_FILTER, conversion_cols),
 	REPORT(otif, "orders that came on time and in full, by the current promise and by the first",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols),
-	{ "otif_lines", "the same of their lines", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols,
+	{ "otif-lines", "the same of their lines", CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, otif_cols,
 	    NCOL(otif_cols), run_otif_lines },
 	REPORT(winrate, "how many of the deals decided were won, and of their value",
 	    CRM_ASK_FILTER | CRM_ASK_PERIOD | CRM_ASK_BY, winrate_cols),

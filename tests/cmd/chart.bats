@@ -6,13 +6,15 @@ FRESH=1
 steps() { printf 'stage\tdeals\nlead\t40\nneeds\t25\noffer\t10\nwon\t5\n'; }
 # terminal COMMAND: what it prints on a terminal of 60 columns
 terminal() { TERM=xterm script -qec "stty cols 60; $1" /dev/null </dev/null | tr -d '\r'; }
+# plain COMMAND: what it prints has no colour
+plain() { eval "$1" >printed; run -1 grep $'\033' printed; }
 # svg COMMAND: its picture is well-formed, stands by itself, and is the same each time
 svg() {
 	eval "$1" >x.svg
 	eval "$1" | cmp - x.svg
 	xmllint --noout x.svg
 	[ "$(head -c 4 x.svg)" = '<svg' ]
-	! grep -qE ' id=|href|url\(|<script' x.svg
+	run -1 grep -E ' id=|href|url\(|<script' x.svg
 }
 # shapes COLOUR: how many the picture has in it
 shapes() { grep -cE "(fill|stroke)=\"#$1\"" x.svg || true; }
@@ -101,7 +103,7 @@ won        5      12%      50%              ████'
 	# days stand as far apart as they are
 	crm-chart line --width 40 --height 4 <<<$'2026-01-01,0\n2026-01-02,9\n2026-12-31,9' >days
 	crm-chart line --width 40 --height 4 <<<$'a,0\nb,9\nc,9' >even
-	! diff -q <(head -n 4 days) <(head -n 4 even)
+	[ "$(head -n 4 days)" != "$(head -n 4 even)" ]
 }
 
 @test "a month without a value, or missing, is a gap; a point alone is seen" {
@@ -233,7 +235,7 @@ won        9  ████████████████
 עברית            2  ███████████████
 é                3  ██████████████████████▌
 \u{001B}[31mred  4  ██████████████████████████████'
-	! crm-chart bar x | grep -q $'\033'
+	plain "crm-chart bar x"
 	{ printf 'x%.0s' {1..500}; printf '\t1\n'; } | crm-chart bar --ascii --width 30 >x
 	[ "$(wc -L <x)" -le 30 ]
 	run -65 crm-chart bar <<<$'\xff\xfe,1'
@@ -244,13 +246,12 @@ é                3  ███████████████████�
 	steps >x
 	terminal 'crm-chart bar x' | grep -q $'\033\\[38;5;25m'
 	[ "$(terminal 'crm-chart bar x' | sed 's/\x1b\[[0-9;]*m//g' | head -n 2)" = "$(crm-chart bar --width 60 x | head -n 2)" ]
-	! terminal 'NO_COLOR=1 crm-chart bar x' | grep -q $'\033'
-	! crm-chart bar x | grep -q $'\033'
+	plain "terminal 'NO_COLOR=1 crm-chart bar x'"
+	plain "crm-chart bar x"
 	terminal 'crm-chart bar -o png x' | grep -q 'nothing for a terminal'
 }
 
 @test "a picture is an SVG that stands alone and among others" {
-	type xmllint >/dev/null || skip "no xmllint"
 	steps >x
 	svg 'crm-chart bar x -o svg -t "A & <b>"'
 	grep -q '<title>A &amp; &lt;b&gt;</title>' x.svg
