@@ -1,4 +1,4 @@
-/* page_html.c - the monthly report as a page of HTML: for a screen, a telephone, paper, or a mail without style sheets */
+/* page_html.c - the monthly report as a page: for a screen, a telephone, paper, a mail without style sheets */
 #include <string.h>
 
 #include "crm/chart.h"
@@ -80,14 +80,15 @@ put_summary(struct page *p)
 static void
 put_head(struct page *p)
 {
-	crm_puts(p->to, "<div class=\"wide\"><table>\n<colgroup><col class=\"of\"><col class=\"what\"><col span=\"7\"></colgroup>\n"
-	    "<thead><tr><td colspan=\"2\"></td>");
+	crm_puts(p->to, "<div class=\"wide\"><table>\n"
+	    "<colgroup><col class=\"of\"><col class=\"what\"><col span=\"7\"></colgroup>\n<thead><tr><td colspan=\"2\"></td>");
 	for (int i = 0; i < CRM_MONTHS; i++) {
 		crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">");
 		page_month(p->m->first[i], false, p->to);
 		crm_puts(p->to, i == CRM_THIS_MONTH ? "</th>" : "</th><th scope=\"col\"" CRM_HTML_RIGHT ">change</th>");
 	}
-	crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">target</th><th scope=\"col\"" CRM_HTML_RIGHT ">reached</th></tr></thead>\n");
+	crm_puts(p->to, "<th scope=\"col\"" CRM_HTML_RIGHT ">target</th>"
+	    "<th scope=\"col\"" CRM_HTML_RIGHT ">reached</th></tr></thead>\n");
 }
 
 static void
@@ -149,7 +150,7 @@ put_table(struct page *p, const struct page_table *t)
 	crm_puts(p->to, "</table></div>\n</section>\n");
 }
 
-/* Without pictures there is the table.  Lines are short enough for a mail: in the address of a picture their ends are nothing. */
+/* Without pictures there is the table.  Lines are short enough for a mail: in an address their ends are nothing. */
 static void
 put_picture(struct page *p, const struct crm_chart *chart)
 {

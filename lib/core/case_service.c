@@ -9,7 +9,6 @@
 #include "crm/case.h"
 #include "waiting.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

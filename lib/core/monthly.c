@@ -1,7 +1,6 @@
 /* monthly.c - the monthly report: its lines, its months, and how they are counted */
 #include "monthly.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

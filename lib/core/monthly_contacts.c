@@ -7,7 +7,13 @@
 #include "crm/utf8.h"
 
 /* What answers took, by month. */
-struct answers { struct monthly *m; struct crm_meter meter; struct times took[CRM_MONTHS]; struct waiting waiting; int slot; };
+struct answers {
+	struct monthly *m;
+	struct crm_meter meter;
+	struct times took[CRM_MONTHS];
+	struct waiting waiting;
+	int slot;                                /* of the messages at hand */
+};
 
 static bool
 is_word(const struct crm_val *v, const char *word)

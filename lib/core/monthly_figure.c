@@ -1,7 +1,6 @@
 /* monthly_figure.c - a figure against others, as text, and as rows of a grid */
 #include "monthly.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +45,7 @@ crm_month_put(int64_t first, struct crm_buf *b)
 	crm_putf(b, "%04d-%02d", civil.y, civil.m);
 }
 
-/* A column whose rows are of several types holds the text of each; what is a number stays one where numbers are told. */
+/* A column whose rows are of several types holds the text of each; a number stays one where numbers are told. */
 static void
 put_figure(const struct crm_ctx *ctx, const struct crm_field *f, const struct crm_val *v, struct crm_buf *b)
 {
