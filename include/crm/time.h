@@ -71,7 +71,7 @@ int crm_when_time(const char *p, size_t n, int64_t now, int64_t *lo, int64_t *hi
 int crm_strptime(const char *p, size_t n, const char *fmt, struct crm_civil *, bool *has_time);
 
 /* Spans: "3d" "4h" "90min" "2w" "45s" or combined "1d 4h"; seconds.  Printed back as
- * the largest unit that divides it: 3d, 4h, 90min. */
+ * the largest unit that divides it, or in hours and what is left of them: 3d, 28h, 1h30min. */
 int crm_span(const char *p, size_t n, int64_t *seconds);
 void crm_put_span(struct crm_buf *, int64_t seconds);
 

@@ -8,6 +8,7 @@ static const struct unit { const char *name; int64_t secs; } units[] = {
 	{ "w", 604800 }, { "d", 86400 }, { "h", 3600 }, { "min", 60 }, { "s", 1 },
 };
 #define UNITS (sizeof units / sizeof *units)
+#define HOURS 2
 
 /* Takes the letters at *p as a unit. */
 static const struct unit *
@@ -63,6 +64,11 @@ crm_put_span(struct crm_buf *b, int64_t seconds)
 
 	while (seconds % units[i].secs)
 		i++;
-	crm_putd(b, seconds / units[i].secs);
-	crm_puts(b, units[i].name);
+	/* what is no whole number of hours is told in hours, minutes and seconds: 25h40min */
+	for (size_t j = HOURS; j < i; j++)
+		if (seconds / units[j].secs != 0) {
+			crm_putf(b, "%lld%s", (long long)(seconds / units[j].secs), units[j].name);
+			seconds = seconds % units[j].secs * (seconds < 0 ? -1 : 1);
+		}
+	crm_putf(b, "%lld%s", (long long)(seconds / units[i].secs), units[i].name);
 }

@@ -214,8 +214,8 @@ resolution	1h	100"
 	crm-case receive Bits far kind=question -q >/dev/null
 	run -0 at 2026-09-15T10:30:00Z crm-case due
 	is "cs1	respond	2026-09-15T10:00:00Z	30min	complaint	high	received	Acme	Bob	late
-cs1	resolve	2026-09-15T13:30:00Z	-150min	complaint	high	received	Acme	Bob	late
-cs2	respond	2026-09-15T13:30:00Z	-150min	complaint	normal	received	Bits	Anna	soon"
+cs1	resolve	2026-09-15T13:30:00Z	-2h30min	complaint	high	received	Acme	Bob	late
+cs2	respond	2026-09-15T13:30:00Z	-2h30min	complaint	normal	received	Bits	Anna	soon"
 	run -0 at 2026-09-15T10:30:00Z crm-case due +1h
 	is "cs1	respond	2026-09-15T10:00:00Z	30min	complaint	high	received	Acme	Bob	late"
 	run -0 crm-case due +7d kind=question -c id,what,when
@@ -234,7 +234,7 @@ cs3	resolve	2026-09-22T11:30:00Z"
 	crm-add case about=a client=Acme state=acting due=2026-09-20 measure=m >/dev/null
 	run -1 crm-case due
 	run -0 at 2026-09-22T09:00:00Z crm-case due -c id,what,when,late
-	is "cs1	measure	2026-09-20T23:59:59Z	450min"
+	is "cs1	measure	2026-09-20T23:59:59Z	7h30min"
 	crm-set -q cs1 done=2026-09-21 effect_due=2026-10-01 >/dev/null
 	run -1 crm-case due
 	run -0 crm-case due +30d -c id,what

@@ -121,7 +121,7 @@ c4	jan@gmail.com	person	other	jan@gmail.com" ]
 	crm-log -q -i mbox all.mbox >/dev/null
 	[ "$(crm-find interaction -c message_id,answers,took,in_reply_to)" = "\
 i1	t@acme.example	i2		
-i2	a@us.example	i3	90min	
+i2	a@us.example	i3	1h30min	
 i3	q@acme.example			" ]
 	run -0 crm-log -i mbox all.mbox
 	[ "$(crm-find interaction answers!= --count)" = 2 ]

@@ -125,7 +125,7 @@ deal() { at "$1" crm-add -q deal client=Acme owner=anna "${@:2}"; }
 	[ "$(figure activity planned)" = '2|0|0' ]
 	[ "$(figure activity done)" = '1|0|0' ]
 	[ "$(figure activity 'overdue at the end')" = '1|0|0' ]
-	[ "$(figure response 'any answer median')" = '75min||' ]
+	[ "$(figure response 'any answer median')" = '1h15min||' ]
 	[ "$(figure response 'messages not answered')" = '1|0|0' ]
 	at 2026-09-15 crm-report monthly -o csv | grep -q '^channels,call,contacts,count,2,0,,0,,2,100$'
 	[ "$(OPTS='--unit South' figure activity contacts)" = '3|0|0' ]

@@ -67,13 +67,13 @@ what_is_due_comes_first_that_is_first(void **s)
 	assert_string_equal(due("2024-01-10T12:00:00Z"),
 	    "cs1,respond,2024-01-08T11:30:00Z,30min,complaint,high,received,Bits,Anna,b; "
 	    "cs2,resolve,2024-01-08T12:00:00Z,0s,complaint,high,received,Acme,Anna,a; "
-	    "cs1,resolve,2024-01-08T14:30:00Z,-150min,complaint,high,received,Bits,Anna,b; "
+	    "cs1,resolve,2024-01-08T14:30:00Z,-2h30min,complaint,high,received,Bits,Anna,b; "
 	    "cs4,measure,2024-01-08T23:59:59Z,-6h,complaint,normal,acting,,Anna,d; "
 	    "cs5,effect,2024-01-10T23:59:59Z,-22h,complaint,normal,acting,,Anna,e");
 	/* what is late over a weekend is late by its hours of business */
 	base_open("2024-01-15T11:00:00Z", false);
 	assert_string_equal(due("2024-01-08T11:59:00Z"),
-	    "cs1,respond,2024-01-08T11:30:00Z,2370min,complaint,high,received,Bits,Anna,b; "
+	    "cs1,respond,2024-01-08T11:30:00Z,39h30min,complaint,high,received,Bits,Anna,b; "
 	    "cs4,measure,2024-01-08T23:59:59Z,33h,complaint,normal,acting,,Anna,d");
 }
 
@@ -92,11 +92,11 @@ service_is_measured_and_judged(void **s)
 	base_add("case", "about=x", "client=c2", "severity=high", "received=2024-01-09T11:30:00Z", NULL);   /* in time */
 	base_add("case", "about=x", "client=c2", "severity=low", "received=2024-01-08T10:00:00Z", NULL);
 	assert_string_equal(service(NULL, NULL, NULL, NULL),
-	    ",response,3,3,30min,102min,60,2,5h; ,resolution,2,4,4h,336min,40,3,6h");
+	    ",response,3,3,30min,1h42min,60,2,5h; ,resolution,2,4,4h,5h36min,40,3,6h");
 	assert_string_equal(service("client", NULL, NULL, NULL),
-	    "Acme,response,3,0,30min,102min,66.67,1,1h; Acme,resolution,2,1,4h,336min,33.33,2,4h; "
+	    "Acme,response,3,0,30min,1h42min,66.67,1,1h; Acme,resolution,2,1,4h,5h36min,33.33,2,4h; "
 	    "Bits,response,0,3,,,50,1,9h; Bits,resolution,0,3,,,50,1,6h"
-	    " | ,response,3,3,30min,102min,60,2,5h; ,resolution,2,4,4h,336min,40,3,6h");
+	    " | ,response,3,3,30min,1h42min,60,2,5h; ,resolution,2,4,4h,5h36min,40,3,6h");
 	assert_string_equal(service("severity", "severity=low", NULL, NULL),
 	    "low,response,0,1,,,,0,; low,resolution,0,1,,,,0, | ,response,0,1,,,,0,; ,resolution,0,1,,,,0,");
 	assert_string_equal(service("received:day", "client=c2", "2024-01-09", "2024-01-09"),
@@ -145,7 +145,7 @@ each_message_has_a_clock_and_the_next_word_stops_it(void **s)
 	assert_string_equal(service("client", "id=cs9", NULL, NULL), "");
 	assert_string_equal(service(NULL, NULL, "2024-01-01", "2024-01-31"), ",rolling,3,1,2h,2h,,,");
 	assert_string_equal(service("client", NULL, "2024-01-01", "2024-01-31"),
-	    "Acme,rolling,2,0,90min,114min,,,; Bits,rolling,1,1,2h,2h,,, | ,rolling,3,1,2h,2h,,,");
+	    "Acme,rolling,2,0,1h30min,1h54min,,,; Bits,rolling,1,1,2h,2h,,, | ,rolling,3,1,2h,2h,,,");
 	/* what came in the period may be answered after it */
 	assert_string_equal(service(NULL, NULL, "2024-01-08", "2024-01-08"), ",rolling,3,0,2h,2h,,,");
 	/* of two cases each has its own answer; a word about none answers all */
@@ -155,9 +155,9 @@ each_message_has_a_clock_and_the_next_word_stops_it(void **s)
 	say("client=c1", "direction=in", "at=2024-02-05T13:00:00Z", "case=cs2");
 	say("client=c1", "direction=out", "at=2024-02-05T14:00:00Z", "case=");
 	assert_string_equal(service("kind", NULL, "2024-02-01", "2024-02-29"),
-	    "complaint,rolling,1,0,1h,1h,,,; claim,rolling,1,0,2h,2h,,, | ,rolling,2,0,90min,114min,,,");
+	    "complaint,rolling,1,0,1h,1h,,,; claim,rolling,1,0,2h,2h,,, | ,rolling,2,0,1h30min,1h54min,,,");
 	assert_string_equal(service("received:week", NULL, "2024-02-01", "2024-02-29"),
-	    "2024-W06,rolling,2,0,90min,114min,,, | ,rolling,2,0,90min,114min,,,");
+	    "2024-W06,rolling,2,0,1h30min,1h54min,,, | ,rolling,2,0,1h30min,1h54min,,,");
 	assert_string_equal(service(NULL, "kind=claim", NULL, NULL),
 	    ",response,0,1,,,,0,; ,resolution,0,1,,,,0,; ,rolling,1,0,2h,2h,,,");
 }

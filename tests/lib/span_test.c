@@ -60,11 +60,11 @@ a_sum_that_overflows_is_refused(void **state)
 }
 
 static void
-spans_print_in_the_largest_unit_that_divides(void **state)
+spans_print_in_the_largest_unit_that_divides_or_hours_and_what_is_left(void **state)
 {
 	static const struct { int64_t in; const char *want; } cases[] = {
-		{ 259200, "3d" }, { 14400, "4h" }, { 5400, "90min" }, { 1209600, "2w" }, { 45, "45s" },
-		{ 100800, "28h" }, { 3601, "3601s" }, { 0, "0s" }, { -7200, "-2h" },
+		{ 259200, "3d" }, { 14400, "4h" }, { 5400, "1h30min" }, { 2700, "45min" }, { 92400, "25h40min" }, { 1209600, "2w" }, { 45, "45s" },
+		{ 100800, "28h" }, { 3601, "1h1s" }, { 3661, "1h1min1s" }, { 61, "1min1s" }, { 0, "0s" }, { -7200, "-2h" }, { -9000, "-2h30min" }, { -61, "-1min1s" }, { -45, "-45s" },
 	};
 
 	(void)state;
@@ -84,7 +84,7 @@ main(void)
 		cmocka_unit_test(spans_are_read),
 		cmocka_unit_test(what_is_no_span_is_refused),
 		cmocka_unit_test(a_sum_that_overflows_is_refused),
-		cmocka_unit_test(spans_print_in_the_largest_unit_that_divides),
+		cmocka_unit_test(spans_print_in_the_largest_unit_that_divides_or_hours_and_what_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
