@@ -154,8 +154,8 @@ begin_batch(const char *command)
 	text(st, 4, command, strlen(command));
 	run(st);
 	sqlite3_finalize(st);
-	w.change = prepare("INSERT INTO crm_change (id, batch, op, entity, record, before, after)"
-	    " VALUES ($1, $2, $3, $7, $4, $5, $6)");
+	w.change = prepare("INSERT INTO crm_change (id, batch, op, record, before, after, entity)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7)");
 	text(w.change, 7, w.entity, strlen(w.entity));
 }
 
