@@ -192,7 +192,7 @@ table() {
 	row 'a reference by e-mail' email floor-email +1ms
 	row 'one durable add' add floor-add 1.5x
 	row "set all from a pipe" set floor-set 1.5x
-	row 'follow-ups due' due floor-due +2ms
+	row 'follow-ups due, of whom and whose' due floor-due +2ms
 	row '16 processes, 200 adds each' many floor-many 1.3x
 	row 'sum per stage' sum floor-sum 1.2x
 	row 'the monthly report of deals, contacts and follow-ups, against the SQL of its parts' monthly floor-monthly 1.2x

@@ -532,8 +532,9 @@ same(const char *file)
 static int
 due(const char *when)
 {
-	return ask("SELECT id, due, about, kind, client, owner, priority, state FROM crm_followup WHERE state = 'open' AND due <= $1"
-	    " AND away IS NULL ORDER BY due, id", when);
+	return ask("SELECT f.id, f.due, f.about, f.kind, c.name, u.name, f.priority, f.state FROM crm_followup f"
+	    " LEFT JOIN crm_client c ON c.id = f.client LEFT JOIN crm_user u ON u.id = f.owner"
+	    " WHERE f.state = 'open' AND f.due <= $1 AND f.away IS NULL ORDER BY f.due, f.id", when);
 }
 
 static const struct { const char *name; int (*fn)(const char *); } modes[] = {
