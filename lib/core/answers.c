@@ -125,16 +125,10 @@ add_kind(void *arg, const struct crm_val *v)
 static int
 kinds_of(struct crm *c, int64_t deal, const char *state, struct kinds *k, struct crm_err *err)
 {
-	struct ask q;
-	struct crm_asked all = { 0 };
 	char of[64];
-	int rc;
 
 	snprintf(of, sizeof of, "deal=d%lld%s", (long long)deal, state);
-	if ((rc = ask(&q, c, &all, "objection", of, NULL, err)) == CRM_OK)
-		rc = ask_rows(&q, "kind", NULL, add_kind, k, err);
-	ask_free(&q);
-	return rc;
+	return look(c, "objection", of, "kind", NULL, add_kind, k, err);
 }
 
 int

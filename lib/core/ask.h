@@ -31,6 +31,13 @@ int ask_sum(struct ask *, const char *by, const char *stats, struct crm_grid *, 
 int ask_rows(struct ask *, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *, struct crm_err *);
 
+/* The records of an entity that a filter lets pass, of those asked for (NULL: of all); the rest as in struct ask. */
+struct view {
+	const char *entity, *where, *columns, *sort, *dated;
+	const struct crm_asked *asked;
+	bool whole, any_order, bare;
+};
+int look_at(struct crm *, const struct view *, int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);
 /* Gives each row of what passes a filter, in the order of a field (NULL: of the records). */
 int look(struct crm *, const char *entity, const char *where, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *);

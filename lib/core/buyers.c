@@ -130,14 +130,9 @@ static int
 stream(struct crm *c, const char *entity, const char *where, const char *columns,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, c, &(struct crm_asked){ 0 }, entity, where, NULL, err);
+	const struct view v = { .entity = entity, .where = where, .columns = columns, .any_order = true, .bare = true };
 
-	q.any_order = q.bare = true;
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, columns, NULL, row, arg, err);
-	ask_free(&q);
-	return rc;
+	return look_at(c, &v, row, arg, err);
 }
 
 /* Clients are numbered from 1 on, mostly without gaps: a table of places is sooner asked than a map. */

@@ -7,8 +7,6 @@
 #include "crm/contract.h"
 #include "crm/steps.h"
 
-static const struct crm_asked anything;
-
 int
 crm_contract_new(struct crm *c, struct crm_rec *rec, char *const *text, size_t n, struct crm_err *err)
 {
@@ -142,13 +140,7 @@ push(void *arg, const struct crm_val *v)
 static int
 find(struct crm *c, const char *entity, const char *filter, struct ids *ids, struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, c, &anything, entity, filter, NULL, err);
-
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, "id", NULL, push, ids, err);
-	ask_free(&q);
-	return rc;
+	return look(c, entity, filter, "id", NULL, push, ids, err);
 }
 
 static int

@@ -132,20 +132,16 @@ enum { NLISTS = sizeof lists / sizeof *lists };
 static int
 put_list(struct crm *c, int64_t id, const char *name, struct crm_buf *out, struct crm_err *err)
 {
-	static const struct crm_asked anything;
 	int rc = CRM_OK;
 
 	for (int i = 0; i < NLISTS && rc == CRM_OK; i++) {
 		struct lines l = { c, crm_entity_must(&c->schema, lists[i].entity), out };
 		char of[64];
-		struct ask q;
 
 		if (strcmp(lists[i].name, name) != 0)
 			continue;
 		snprintf(of, sizeof of, "contract=k%lld%s", (long long)id, lists[i].where);
-		if ((rc = ask(&q, c, &anything, lists[i].entity, of, NULL, err)) == CRM_OK)
-			rc = ask_rows(&q, lists[i].columns, lists[i].sort, lists[i].put, &l, err);
-		ask_free(&q);
+		rc = look(c, lists[i].entity, of, lists[i].columns, lists[i].sort, lists[i].put, &l, err);
 	}
 	if (out->n > 0)
 		out->n--;

@@ -36,14 +36,26 @@ map_put(struct crm_map *map, int64_t id, int64_t v)
 }
 
 int
+look_at(struct crm *c, const struct view *v, int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
+{
+	static const struct crm_asked all;
+	struct ask q;
+	int rc = ask(&q, c, v->asked != NULL ? v->asked : &all, v->entity, v->where, v->dated, err);
+
+	q.whole = v->whole;
+	q.any_order = v->any_order;
+	q.bare = v->bare;
+	if (rc == CRM_OK)
+		rc = ask_rows(&q, v->columns, v->sort, row, arg, err);
+	ask_free(&q);
+	return rc;
+}
+
+int
 look(struct crm *c, const char *entity, const char *where, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, c, &(struct crm_asked){ 0 }, entity, where, NULL, err);
+	const struct view v = { .entity = entity, .where = where, .columns = columns, .sort = sort };
 
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, columns, sort, row, arg, err);
-	ask_free(&q);
-	return rc;
+	return look_at(c, &v, row, arg, err);
 }

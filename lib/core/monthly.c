@@ -143,15 +143,10 @@ int
 pass(struct monthly *m, const char *entity, const char *where, const char *columns, const char *sort,
     int (*row)(void *, const struct crm_val *), void *arg, struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, m->c, &(struct crm_asked){ 0 }, entity, where, NULL, err);
+	const struct view v = { .entity = entity, .where = where, .columns = columns, .sort = sort, .whole = true,
+	    .any_order = sort == NULL };
 
-	q.any_order = sort == NULL;
-	q.whole = true;
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, columns, sort, row, arg, err);
-	ask_free(&q);
-	return rc;
+	return look_at(m->c, &v, row, arg, err);
 }
 
 /* What nothing is counted of is 0; of shares and times it is nothing. */

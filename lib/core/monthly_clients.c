@@ -30,19 +30,17 @@ read_users(struct monthly *m, int64_t owner, const char *unit, struct crm_err *e
 	struct crm_arena a = { 0 };
 	char *of_unit[1];
 	struct crm_asked asked = { .filter = of_unit, .nfilter = unit != NULL };
-	struct ask q;
+	const struct view v = { .entity = "user", .where = "", .columns = "id,name,target", .asked = &asked };
 	int rc;
 
 	of_unit[0] = crm_sprintf(&a, "unit=%s", unit != NULL ? unit : "");
-	if ((rc = ask(&q, m->c, &asked, "user", "", NULL, err)) == CRM_OK)
-		rc = ask_rows(&q, "id,name,target", NULL, add_user, &u, err);
+	rc = look_at(m->c, &v, add_user, &u, err);
 	if (rc == CRM_OK && unit != NULL && u.n == 0)
 		rc = crm_fail(err, CRM_USAGE, NULL, "--unit: no user is of unit '%s'", unit);
 	if (unit != NULL && owner == 0)
 		m->out->whose = crm_strdup(&m->out->arena, unit);
 	if (u.target > 0)
 		*target_of(m, L_WON_VALUE, NULL, 0) = CRM_VINT(u.target);
-	ask_free(&q);
 	crm_arena_free(&a);
 	return rc;
 }

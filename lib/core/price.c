@@ -96,13 +96,7 @@ add_id(void *arg, const struct crm_val *v)
 static int
 ids_of(struct ids *ids, const char *entity, const char *column, const char *filter, struct crm_err *err)
 {
-	struct ask a;
-	int rc = ask(&a, ids->q->c, &anything, entity, filter, NULL, err);
-
-	if (rc == CRM_OK)
-		rc = ask_rows(&a, column, NULL, add_id, ids, err);
-	ask_free(&a);
-	return rc;
+	return look(ids->q->c, entity, filter, column, NULL, add_id, ids, err);
 }
 
 /* Nobody buys by another's contract, but a group's holds for all of it. */
@@ -316,12 +310,10 @@ static int
 terms(struct question *q, struct crm_err *err)
 {
 	struct crm_buf filter = { 0 };
-	struct ask a = { 0 };
 	int rc = filter_of(q, &filter, err);
 
-	if (rc == CRM_OK && (rc = ask(&a, q->c, &anything, "term", filter.p, NULL, err)) == CRM_OK)
-		rc = ask_rows(&a, term_columns, NULL, add_term, q, err);
-	ask_free(&a);
+	if (rc == CRM_OK)
+		rc = look(q->c, "term", filter.p, term_columns, NULL, add_term, q, err);
 	crm_buf_free(&filter);
 	return rc;
 }

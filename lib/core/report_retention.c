@@ -72,17 +72,11 @@ static int
 read_clients(struct crm *c, const struct crm_asked *a, struct whose *w, struct crm_err *err)
 {
 	struct crm_asked clients = { .filter = a->filter, .nfilter = a->nfilter };
-	struct ask q;
-	int rc;
+	const struct view v = { .entity = "client", .where = "", .columns = "id", .asked = &clients, .whole = true,
+	    .any_order = true };
 
-	if ((w->all = a->nfilter == 0))
-		return CRM_OK;
-	if ((rc = ask(&q, c, &clients, "client", "", NULL, err)) == CRM_OK) {
-		q.whole = q.any_order = true;
-		rc = ask_rows(&q, "id", NULL, add_client, &w->passed, err);
-	}
-	ask_free(&q);
-	return rc;
+	w->all = a->nfilter == 0;
+	return w->all ? CRM_OK : look_at(c, &v, add_client, &w->passed, err);
 }
 
 static bool
@@ -113,14 +107,10 @@ add_order(void *arg, const struct crm_val *v)
 static int
 read_orders(struct crm *c, struct retention *r, struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, c, &(struct crm_asked){ 0 }, "order", "kind!=quote cancelled=", NULL, err);
+	const struct view v = { .entity = "order", .where = "kind!=quote cancelled=", .columns = "client,ordered",
+	    .any_order = true };
 
-	q.any_order = true;
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, "client,ordered", NULL, add_order, r, err);
-	ask_free(&q);
-	return rc;
+	return look_at(c, &v, add_order, r, err);
 }
 
 static void

@@ -73,14 +73,10 @@ static int
 add(struct crm *c, const struct crm_asked *a, struct sources *s, const char *entity, const char *where,
     const char *dated, const char *columns, int (*row)(void *, const struct crm_val *), struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, c, a, entity, where, dated, err);
+	const struct view v = { .entity = entity, .where = where, .columns = columns, .dated = dated, .asked = a,
+	    .whole = true };
 
-	q.whole = true;
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, columns, NULL, row, s, err);
-	ask_free(&q);
-	return rc;
+	return look_at(c, &v, row, s, err);
 }
 
 int

@@ -111,22 +111,17 @@ put_target(void *arg, const struct crm_val *v)
 static int
 add_targets(struct units *u, struct crm_err *err)
 {
-	struct crm_asked all = { 0 };
 	char *only[2];
-	struct ask q;
-	int rc;
+	struct crm_asked all = { .filter = only };
+	const struct view v = { .entity = "user", .where = "target!=", .columns = "unit,id,name,target", .asked = &all };
 
-	all.filter = only;
 	if (u->asked->owner != 0 || u->asked->unit != NULL) {
 		if (u->asked->owner != 0)
 			only[all.nfilter++] = crm_sprintf(&u->g->arena, "id=u%lld", (long long)u->asked->owner);
 		if (u->asked->unit != NULL)
 			only[all.nfilter++] = crm_sprintf(&u->g->arena, "unit=%s", u->asked->unit);
 	}
-	if ((rc = ask(&q, u->c, &all, "user", "target!=", NULL, err)) == CRM_OK)
-		rc = ask_rows(&q, "unit,id,name,target", NULL, put_target, u, err);
-	ask_free(&q);
-	return rc;
+	return look_at(u->c, &v, put_target, u, err);
 }
 
 static int

@@ -87,13 +87,12 @@ fights_read(struct fights *f, const struct crm_rivals *of, const struct crm_aske
     struct crm_err *err)
 {
 	struct crm_asked which = *asked;
-	struct ask q;
+	const struct view v = { .entity = "deal", .where = fixed, .columns = "id,state,currency,value,client",
+	    .dated = "closed", .asked = &which };
 	int rc;
 
 	which.by = NULL;
-	if ((rc = ask(&q, f->c, &which, "deal", fixed, "closed", err)) == CRM_OK)
-		rc = ask_rows(&q, "id,state,currency,value,client", NULL, add_fight, f, err);
-	ask_free(&q);
+	rc = look_at(f->c, &v, add_fight, f, err);
 	if (rc == CRM_OK)
 		rc = look(f->c, "rival", only_rivals(f, of, "id"), "id,name", NULL, add_name, f, err);
 	if (rc == CRM_OK)

@@ -69,9 +69,8 @@ static int
 contacts_on(struct crm *c, struct schemes *all, const char *channel, const struct crm_map **last,
     struct crm_err *err)
 {
+	struct view v = { .entity = "interaction", .where = "client!=", .columns = "client,at", .any_order = true };
 	struct contacts *k;
-	struct ask q;
-	int rc;
 
 	for (k = all->contacts; k != NULL; k = k->next)
 		if (channel == k->channel || (channel != NULL && k->channel != NULL && strcmp(channel, k->channel) == 0)) {
@@ -82,13 +81,9 @@ contacts_on(struct crm *c, struct schemes *all, const char *channel, const struc
 	*k = (struct contacts){ .next = all->contacts, .channel = channel };
 	all->contacts = k;
 	*last = &k->last;
-	rc = ask(&q, c, &(struct crm_asked){ 0 }, "interaction", channel == NULL ? "client!="
-	    : crm_sprintf(&all->arena, "client!= channel=%s", channel), NULL, err);
-	q.any_order = true;
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, "client,at", NULL, read_contact, &k->last, err);
-	ask_free(&q);
-	return rc;
+	if (channel != NULL)
+		v.where = crm_sprintf(&all->arena, "client!= channel=%s", channel);
+	return look_at(c, &v, read_contact, &k->last, err);
 }
 
 struct gaps {

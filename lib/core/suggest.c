@@ -14,8 +14,6 @@ static const struct crm_outcol columns[COLUMNS] = {
 	{ .name = "strengths", .type = &crm_t_text, .currency = -1, .many = true },
 };
 
-static const struct crm_asked anything;
-
 struct advice {
 	struct crm *c;
 	struct crm_grid *g;
@@ -74,13 +72,7 @@ static int
 read_rows(struct advice *a, const char *entity, const char *filter, const char *cols,
     int (*row)(void *, const struct crm_val *), struct crm_err *err)
 {
-	struct ask q;
-	int rc = ask(&q, a->c, &anything, entity, filter, NULL, err);
-
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, cols, NULL, row, a, err);
-	ask_free(&q);
-	return rc;
+	return look(a->c, entity, filter, cols, NULL, row, a, err);
 }
 
 static int

@@ -172,13 +172,8 @@ static int
 add_needs(struct matrix *m, const struct crm_whom *whom, struct crm_err *err)
 {
 	const char *filter = crm_sprintf(&m->g->arena, "line!=%s", only(m, whom, "client"));
-	struct ask q;
-	int rc = ask(&q, m->c, &anything, "need", filter, NULL, err);
 
-	if (rc == CRM_OK)
-		rc = ask_rows(&q, "client,line,level", NULL, add_need, m, err);
-	ask_free(&q);
-	return rc;
+	return look(m->c, "need", filter, "client,line,level", NULL, add_need, m, err);
 }
 
 static int
