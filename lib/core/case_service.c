@@ -96,28 +96,22 @@ judge(struct service *s, struct line *l, int which, int64_t by, int64_t end, boo
 	}
 }
 
-static bool
-instant(const struct crm_val *v, int64_t *t)
-{
-	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
-}
-
 /* One clock of a case: from its start until it is done; a date is judged when it closed, or now, else. */
 static void
 measure(struct service *s, struct line *l, int which, const struct crm_val *v, const struct crm_val *done,
     const struct crm_val *by, int64_t stands, int64_t held)
 {
 	int64_t since, end, last, due;
-	bool ended = instant(done, &end), closed = instant(&v[4], &last);
+	bool ended = read_instant(done, &end), closed = read_instant(&v[4], &last);
 
-	if (ended && instant(&v[3], &since)) {
+	if (ended && read_instant(&v[3], &since)) {
 		int64_t seconds = crm_meter_between(&s->meter, since, end) - held;
 
 		took(s, l, which, seconds > 0 ? seconds : 0);
 	} else if (!closed) {
 		waits(s, l, which);
 	}
-	if (instant(by, &due))
+	if (read_instant(by, &due))
 		judge(s, l, which, due, ended ? end : closed ? last : stands, ended || closed);
 }
 
@@ -129,7 +123,7 @@ add_case(void *arg, const struct crm_val *v)
 	struct line *l = line_of(s, &v[1]);
 	int64_t now = s->c->ctx.now, stands;
 
-	if (!instant(&v[9], &stands))
+	if (!read_instant(&v[9], &stands))
 		stands = now;
 	measure(s, l, RESPONSE, v, &v[5], &v[6], now, 0);
 	measure(s, l, RESOLUTION, v, &v[7], &v[8], stands, v[2].t == CRM_INT ? v[2].i : 0);
@@ -160,7 +154,7 @@ add_message(void *arg, const struct crm_val *v)
 	int64_t about = v[3].t == CRM_INT ? v[3].i : 0, at, chosen;
 
 	waiting_client(&s->waiting, v[0].i);
-	if (!instant(&v[1], &at)
+	if (!read_instant(&v[1], &at)
 	    || (s->filtered && !crm_map_get(&s->chosen, (const char *)&about, sizeof about, &chosen)))
 		return CRM_OK;
 	if (v[2].t != CRM_TEXT || strcmp(v[2].p, "in") != 0)

@@ -12,14 +12,6 @@ push_id(int64_t **id, size_t *n, int64_t add, struct crm_arena *arena)
 	(*id)[(*n)++] = add;
 }
 
-static bool
-read_instant(const struct crm_rec *rec, const char *field, int64_t *t)
-{
-	const struct crm_val *v = crm_rec_get(rec, field);
-
-	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
-}
-
 static void
 put_instant(struct crm_rec *rec, const char *field, int64_t t)
 {
@@ -45,7 +37,7 @@ spell_out(struct crm_rec *rec)
 
 	while (i < 5 && !is(rec, "repeat", words[i].word))
 		i++;
-	if (i == 5 || !read_instant(rec, "due", &due))
+	if (i == 5 || !read_instant(crm_rec_get(rec, "due"), &due))
 		return;
 	crm_local(due, &c);
 	crm_puts(&rule, words[i].rule);
@@ -130,7 +122,7 @@ move_to(struct crm_rec *rec, int64_t due)
 {
 	int64_t was, remind;
 
-	if (read_instant(rec, "due", &was) && read_instant(rec, "remind", &remind))
+	if (read_instant(crm_rec_get(rec, "due"), &was) && read_instant(crm_rec_get(rec, "remind"), &remind))
 		put_instant(rec, "remind", due - (was - remind));
 	put_instant(rec, "due", due);
 }

@@ -87,7 +87,7 @@ instant_of(const struct crm_val *v, int64_t none)
 {
 	int64_t t;
 
-	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, &t) == CRM_OK ? t : none;
+	return read_instant(v, &t) ? t : none;
 }
 
 /* Stored dates come in the order of their texts; instants do not fall on a month by theirs, but on one of here. */

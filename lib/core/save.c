@@ -10,6 +10,12 @@ put_text(struct crm_rec *r, const char *field, const char *text)
 	crm_rec_put(r, field, text != NULL ? &CRM_VTEXT(text, strlen(text)) : &CRM_VNULL);
 }
 
+bool
+read_instant(const struct crm_val *v, int64_t *t)
+{
+	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
+}
+
 void
 put_int(struct crm_rec *r, const char *field, int64_t i)
 {

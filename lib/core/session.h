@@ -178,6 +178,8 @@ bool of_the_record(int status);
 
 /* Set by name; for the rules. */
 void put_text(struct crm_rec *, const char *field, const char *text);
+/* Whether a stored instant is there, and which. */
+bool read_instant(const struct crm_val *, int64_t *);
 void put_int(struct crm_rec *, const char *field, int64_t);
 bool is(const struct crm_rec *, const char *field, const char *word);
 bool differs(const struct crm_rec *old, const struct crm_rec *rec, const char *field);

@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-static bool
-instant(const struct crm_rec *rec, const char *field, int64_t *t)
-{
-	const struct crm_val *v = crm_rec_get(rec, field);
-
-	return v->t == CRM_TEXT && crm_read_time(v->p, v->n, t) == CRM_OK;
-}
-
 static void
 put_time(struct crm_rec *rec, const char *field, int64_t t)
 {
@@ -84,7 +76,7 @@ put_deadlines(struct crm *c, struct crm_rec *rec)
 
 	put_text(rec, "respond_by", NULL);
 	put_text(rec, "resolve_by", NULL);
-	if (s == NULL || !instant(rec, "clock", &since))
+	if (s == NULL || !read_instant(crm_rec_get(rec, "clock"), &since))
 		return;
 	put_time(rec, "respond_by", crm_business_add(&c->policy.hours, since, s->respond));
 	put_time(rec, "resolve_by", crm_business_add(&c->policy.hours, since,
@@ -97,13 +89,13 @@ case_resume(struct crm *c, struct crm_rec *rec, int64_t until)
 	const struct crm_val *held = crm_rec_get(rec, "held");
 	int64_t since, by, more;
 
-	if (!instant(rec, "hold_since", &since))
+	if (!read_instant(crm_rec_get(rec, "hold_since"), &since))
 		return;
 	more = crm_business_between(&c->policy.hours, since, until);
 	put_text(rec, "hold_since", NULL);
 	put_int(rec, "held", (held->t == CRM_INT ? held->i : 0) + more);
 	/* nothing more stays where it is: at a closing hour it would become the next opening */
-	if (more > 0 && instant(rec, "resolve_by", &by))
+	if (more > 0 && read_instant(crm_rec_get(rec, "resolve_by"), &by))
 		put_time(rec, "resolve_by", crm_business_add(&c->policy.hours, by, more));
 }
 
@@ -229,7 +221,7 @@ case_before(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, unsig
 	if (differs(old, rec, "state") && (rc = enter(c, old, rec, err)) != CRM_OK)
 		return rc;
 	/* what is decided or closed out of a hold was on hold until then */
-	if (instant(rec, "resolved", &end) || instant(rec, "closed", &end))
+	if (read_instant(crm_rec_get(rec, "resolved"), &end) || read_instant(crm_rec_get(rec, "closed"), &end))
 		case_resume(c, rec, end);
 	return CRM_OK;
 }
@@ -254,8 +246,8 @@ case_heard(struct crm *c, int64_t id, int64_t at, struct crm_err *err)
 
 	crm_rec_init(&old, crm_entity_must(&c->schema, "case"));
 	if ((rc = crm_get(c, old.ent, id, &old, err)) == CRM_OK
-	    && instant(&old, "clock", &since) && at >= since
-	    && (!instant(&old, "responded", &before) || at < before)) {
+	    && read_instant(crm_rec_get(&old, "clock"), &since) && at >= since
+	    && (!read_instant(crm_rec_get(&old, "responded"), &before) || at < before)) {
 		crm_rec_copy(&rec, &old);
 		put_time(&rec, "responded", at);
 		rc = save(c, &old, &rec, 0, NULL, err);

@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-static bool
-instant(const struct crm_rec *rec, int64_t *t)
-{
-	const struct crm_val *at = crm_rec_get(rec, "at");
-
-	return at->t == CRM_TEXT && crm_read_time(at->p, at->n, t) == CRM_OK;
-}
-
 /* Our answer to a client's word; a client who answers is under no clock of ours. */
 static int
 put_took(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct crm_err *err)
@@ -27,7 +19,7 @@ put_took(struct crm *c, const struct crm_rec *old, struct crm_rec *rec, struct c
 		return CRM_OK;
 	crm_rec_init(&asked, rec->ent);
 	if ((rc = crm_get(c, rec->ent, answers->i, &asked, err)) == CRM_OK && is(&asked, "direction", "in")
-	    && instant(&asked, &from) && instant(rec, &to) && to >= from)
+	    && read_instant(crm_rec_get(&asked, "at"), &from) && read_instant(crm_rec_get(rec, "at"), &to) && to >= from)
 		put_int(rec, "took", crm_business_between(&c->policy.hours, from, to));
 	crm_rec_free(&asked);
 	return rc == CRM_NO ? CRM_DATA : rc;
@@ -70,7 +62,7 @@ tell_case(struct crm *c, const struct crm_rec *rec, struct crm_err *err)
 	int64_t at;
 
 	if (about->t != CRM_INT || !is(rec, "direction", "out") || is(rec, "channel", "note")
-	    || !instant(rec, &at))
+	    || !read_instant(crm_rec_get(rec, "at"), &at))
 		return CRM_OK;
 	return case_heard(c, about->i, at, err);
 }
