@@ -58,6 +58,8 @@ int run_by_segment(struct crm *, const struct crm_report *, const struct crm_ask
 
 /* A value of one grid kept in another. */
 struct crm_val keep(struct crm_grid *, const struct crm_val *);
+/* A text kept in a grid; nothing when NULL. */
+struct crm_val as_text(struct crm_grid *, const char *);
 struct crm_val words(struct crm_grid *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Part of a whole as a percentage; nothing when there is no whole. */
 struct crm_val percent_of(int64_t part, int64_t whole);

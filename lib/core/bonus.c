@@ -262,13 +262,13 @@ add_row(const struct crm *c, const struct bonus *b, struct crm_grid *g)
 	row[G_CONTRACT] = words(g, "k%lld", (long long)b->contract);
 	row[G_TITLE] = keep(g, &CRM_VTEXT(b->title, strlen(b->title)));
 	row[G_CLIENT] = words(g, "c%lld", (long long)b->client);
-	row[G_PERIOD] = words(g, "%s", b->period);
+	row[G_PERIOD] = as_text(g, b->period);
 	row[G_LINE] = *b->line != '\0' ? keep(g, &CRM_VTEXT(b->line, strlen(b->line))) : CRM_VNULL;
-	row[G_OF] = words(g, "%s", b->own ? "contract" : "client");
-	row[G_BY] = words(g, "%s", b->whole ? "whole" : "marginal");
+	row[G_OF] = as_text(g, b->own ? "contract" : "client");
+	row[G_BY] = as_text(g, b->whole ? "whole" : "marginal");
 	row[G_TURNOVER] = CRM_VINT(b->turnover);
 	row[G_BONUS] = CRM_VINT(b->given);
-	row[G_CURRENCY] = words(g, "%s", b->currency);
+	row[G_CURRENCY] = as_text(g, b->currency);
 	row[G_ENDED] = CRM_VINT(has_ended(c, b));
 	row[G_WHY] = keep(g, &CRM_VTEXT(why.p, why.n));
 	crm_buf_free(&why);

@@ -56,7 +56,7 @@ put_due(struct due *d, const struct crm_val *v, int which)
 	crm_fmt_time(text, when);
 	row[ID] = words(d->g, "%s%lld", d->id, (long long)v[0].i);
 	row[WHAT] = CRM_VTEXT(what[which], strlen(what[which]));
-	row[WHEN] = words(d->g, "%s", text);
+	row[WHEN] = as_text(d->g, text);
 	row[LATE] = CRM_VINT(crm_meter_between(&d->meter, when, now)
 	    - crm_meter_between(&d->meter, now, when));
 	for (int i = KIND; i <= ABOUT; i++)

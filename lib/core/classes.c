@@ -229,7 +229,7 @@ add_moved(void *arg, const struct crm_val *v)
 	row[NAME] = keep(m->g, &v[1]);
 	row[WAS] = keep(m->g, &was);
 	row[IS] = keep(m->g, &v[2]);
-	row[SINCE] = words(m->g, "%s", text_at(&m->since, v[0].i));
+	row[SINCE] = as_text(m->g, text_at(&m->since, v[0].i));
 	return CRM_OK;
 }
 

@@ -82,8 +82,8 @@ add_move(void *arg, const struct crm_val *v)
 	row = crm_grid_add(m->g);
 	row[T_CLIENT] = id_of(m->g, "c", &v[0]);
 	row[T_NAME] = keep(m->g, &v[1]);
-	row[T_WAS] = words(m->g, "%s", was->name);
-	row[T_TIER] = words(m->g, "%s", is->name);
+	row[T_WAS] = as_text(m->g, was->name);
+	row[T_TIER] = as_text(m->g, is->name);
 	row[T_SPENT] = v[2];
 	return CRM_OK;
 }

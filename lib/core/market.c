@@ -102,7 +102,7 @@ judge(struct market *m, struct crm_val *row)
 		crm_puts(&why, "no deal was closed there yet");
 	else
 		add_promise(m, row, &why);
-	row[WHY] = words(m->g, "%s", why.p);
+	row[WHY] = as_text(m->g, why.p);
 	crm_buf_free(&why);
 }
 

@@ -78,12 +78,6 @@ text_of(struct crm_grid *g, const struct crm_figure *f, const struct crm_val *v)
 	return text;
 }
 
-static struct crm_val
-said(struct crm_grid *g, const char *s)
-{
-	return s != NULL ? keep(g, &CRM_VTEXT(s, strlen(s))) : CRM_VNULL;
-}
-
 int
 run_monthly(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct crm_err *err)
 {
@@ -98,10 +92,10 @@ run_monthly(struct crm *c, const struct crm_asked *a, struct crm_grid *g, struct
 		const struct crm_figure *f = &m.v[i];
 		struct crm_val *row = crm_grid_add(g);
 
-		row[SECTION] = said(g, f->section);
-		row[ITEM] = said(g, f->item);
-		row[WHAT] = said(g, f->what);
-		row[UNIT] = said(g, crm_figure_unit(f));
+		row[SECTION] = as_text(g, f->section);
+		row[ITEM] = as_text(g, f->item);
+		row[WHAT] = as_text(g, f->what);
+		row[UNIT] = as_text(g, crm_figure_unit(f));
 		row[VALUE] = text_of(g, f, &f->value[CRM_THIS_MONTH]);
 		row[PREVIOUS] = text_of(g, f, &f->value[CRM_MONTH_BEFORE]);
 		row[CHANGE] = crm_figure_change(f, CRM_MONTH_BEFORE);

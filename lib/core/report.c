@@ -228,6 +228,12 @@ keep(struct crm_grid *g, const struct crm_val *v)
 }
 
 struct crm_val
+as_text(struct crm_grid *g, const char *s)
+{
+	return s != NULL ? keep(g, &CRM_VTEXT(s, strlen(s))) : CRM_VNULL;
+}
+
+struct crm_val
 words(struct crm_grid *g, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -120,7 +120,7 @@ add_whitespace(struct accounts *a, const struct crm_expr *where, struct crm_err 
 			if (strcmp(m.row[r][i].p, "bought") != 0 && strcmp(m.row[r][i].p, "has") != 0)
 				crm_putf(&lacks, "%s%s", lacks.n ? ", " : "", m.col[i].name);
 		if (lacks.n > 0)
-			a->g->row[r][LACKS] = words(a->g, "%s", lacks.p);
+			a->g->row[r][LACKS] = as_text(a->g, lacks.p);
 		crm_buf_free(&lacks);
 	}
 	crm_grid_free(&m);
@@ -137,7 +137,7 @@ list_roles(struct accounts *a, int64_t roles, bool there)
 		if ((roles >> i & 1) == there)
 			crm_putf(&b, "%s%s", b.n ? ", " : "", influences[i]);
 	if (b.n > 0)
-		v = words(a->g, "%s", b.p);
+		v = as_text(a->g, b.p);
 	crm_buf_free(&b);
 	return v;
 }
@@ -160,8 +160,8 @@ judge(struct accounts *a, struct crm_val *row)
 	facts.trend = row[TREND].i;
 	points = crm_health(&facts, &why);
 	row[POINTS] = CRM_VINT(points);
-	row[HEALTH] = words(a->g, "%s", crm_health_class(points));
-	row[WHY] = words(a->g, "%s", why.n ? why.p : "nothing against it");
+	row[HEALTH] = as_text(a->g, crm_health_class(points));
+	row[WHY] = as_text(a->g, why.n ? why.p : "nothing against it");
 	if (row[SET].i > 0)
 		row[GOALS] = words(a->g, "%lld/%lld", (long long)row[REACHED].i, (long long)row[SET].i);
 	row[KNOWN] = list_roles(a, row[ROLES].i, true);

@@ -56,7 +56,7 @@ put_item(struct agenda *a, const struct crm_val *v)
 	struct crm_val *row = crm_grid_add(a->g);
 
 	row[0] = words(a->g, "%s%lld", a->prefix, (long long)v[0].i);
-	row[1] = words(a->g, "%s", a->kind);
+	row[1] = as_text(a->g, a->kind);
 	for (size_t i = 1; i < 5; i++)
 		row[i + 1] = keep(a->g, &v[i]);
 	return row;

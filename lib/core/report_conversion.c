@@ -83,7 +83,7 @@ put_stages(struct funnel *f, struct crm_grid *g)
 			moved += (f->deal[k].been >> i & 1) && (f->deal[k].been & later);
 		}
 		row = crm_grid_add(g);
-		row[0] = words(g, "%s", f->policy->stage[i].name);
+		row[0] = as_text(g, f->policy->stage[i].name);
 		row[1] = CRM_VINT(entered);
 		row[2] = later != 0 ? CRM_VINT(moved) : CRM_VNULL;
 		row[3] = CRM_VINT(f->lost[i]);

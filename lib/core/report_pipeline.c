@@ -117,7 +117,7 @@ put_rotting(void *arg, const struct crm_val *v)
 		row[i] = keep(r->g, &v[i]);
 	row[0] = words(r->g, "%s%lld", crm_entity_must(&r->c->schema, "deal")->prefix, (long long)v[0].i);
 	row[7] = CRM_VINT(stage->rots);
-	row[8] = words(r->g, "%s", why[crm_rotting(stage, v[5].i, v[6].i)]);
+	row[8] = as_text(r->g, why[crm_rotting(stage, v[5].i, v[6].i)]);
 	return CRM_OK;
 }
 

@@ -63,7 +63,7 @@ put_planned(void *arg, const struct crm_val *v)
 
 	row[DAY] = local_day(p, &v[1]);
 	row[OWNER] = keep(p->g, &v[2]);
-	row[KIND] = words(p->g, "%s", p->of->kind);
+	row[KIND] = as_text(p->g, p->of->kind);
 	row[ID] = words(p->g, "%s%lld", p->prefix, (long long)v[0].i);
 	row[WHAT] = p->of->more != NULL ? with_more(p, &v[4], &v[5]) : keep(p->g, &v[4]);
 	row[CLIENT] = keep(p->g, &v[3]);

@@ -45,7 +45,7 @@ period_name(struct crm_grid *g, int64_t period, int months)
 
 	crm_fmt_date(text, first_day(period, months));
 	crm_unit_name(months == 1 ? CRM_MONTH : months == 3 ? CRM_QUARTER : CRM_YEAR, &CRM_VTEXT(text, 10), name);
-	return words(g, "%s", name);
+	return as_text(g, name);
 }
 
 /* The periods that the asked days lie in, or none: from INT64_MIN to INT64_MAX. */

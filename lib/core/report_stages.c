@@ -121,7 +121,7 @@ put_stage(struct stages *s, size_t stage, double *v, struct crm_grid *g)
 	struct crm_val *row = crm_grid_add(g);
 	double sum = 0;
 
-	row[STAGE] = words(g, "%s", name);
+	row[STAGE] = as_text(g, name);
 	row[DEALS] = CRM_VINT((int64_t)n);
 	for (size_t i = 0; i < n; i++)
 		sum += v[i];

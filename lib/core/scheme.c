@@ -136,12 +136,6 @@ static const struct crm_outcol gap_cols[COLUMNS] = {
 	COL("every", &crm_t_int), COL("days", &crm_t_int), COL("last", &crm_t_time), COL("owner", &crm_t_text),
 };
 
-static struct crm_val
-text(struct crm_grid *g, const char *s)
-{
-	return s != NULL ? keep(g, &CRM_VTEXT(s, strlen(s))) : CRM_VNULL;
-}
-
 static void
 add_gap(struct crm_grid *g, const struct scheme *s, const struct gap *gap)
 {
@@ -149,16 +143,16 @@ add_gap(struct crm_grid *g, const struct scheme *s, const struct gap *gap)
 	char at[21];
 
 	row[ID] = words(g, "c%lld", (long long)gap->client);
-	row[NAME] = text(g, gap->name);
-	row[SEGMENT] = text(g, s->name);
-	row[CHANNEL] = text(g, s->channel);
+	row[NAME] = as_text(g, gap->name);
+	row[SEGMENT] = as_text(g, s->name);
+	row[CHANNEL] = as_text(g, s->channel);
 	row[EVERY] = CRM_VINT(s->every);
 	row[DAYS] = CRM_VINT(gap->days);
 	if (gap->last != INT64_MIN) {
 		crm_fmt_time(at, gap->last);
-		row[LAST] = text(g, at);
+		row[LAST] = as_text(g, at);
 	}
-	row[OWNER] = text(g, gap->owner);
+	row[OWNER] = as_text(g, gap->owner);
 }
 
 int

@@ -131,7 +131,7 @@ shown(struct changing *h, const struct crm_val *v)
 		part[i].type->print(&h->c->ctx, NULL, &v[part[i].at], &b);
 		crm_puts(&b, part[i].after);
 	}
-	out = words(h->g, "%s", b.n > 0 ? b.p : "");
+	out = as_text(h->g, b.n > 0 ? b.p : "");
 	crm_buf_free(&b);
 	return out;
 }

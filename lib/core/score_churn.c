@@ -230,12 +230,12 @@ show(void *arg, const struct history *h)
 	if (place < 0)
 		return;
 	row = crm_grid_add(g);
-	row[ID] = m->name == NULL ? words(g, "c%lld", (long long)h->client) : words(g, "%s", m->name[h->client]);
-	row[NAME] = m->name == NULL ? words(g, "%s", s->name[place]) : CRM_VNULL;
+	row[ID] = m->name == NULL ? words(g, "c%lld", (long long)h->client) : as_text(g, m->name[h->client]);
+	row[NAME] = m->name == NULL ? as_text(g, s->name[place]) : CRM_VNULL;
 	row[ORDERS] = CRM_VINT((int64_t)h->b.repeats + 1);
 	crm_fmt_date(last, h->last);
-	row[LAST] = words(g, "%s", last);
-	row[VERDICT] = words(g, "%s", verdict_of(s, h, alive));
+	row[LAST] = as_text(g, last);
+	row[VERDICT] = as_text(g, verdict_of(s, h, alive));
 	row[ALIVE] = h->b.repeats > 0 ? CRM_VINT((int64_t)floor(alive * 1e4 + .5)) : CRM_VNULL;
 	row[EXPECTED] = isfinite(orders) ? CRM_VREAL(floor(orders * 1000 + .5) / 1000) : CRM_VNULL;
 	row[VALUE] = money(s, orders * crm_gamma_gamma_mean(&m->money, &h->b));

@@ -167,8 +167,8 @@ explain(struct crm_grid *g, const struct crm_val *id, const struct crm_chance *c
 		const double n[] = { f->won, f->all_won, f->lost, f->all_lost };
 
 		row[E_ID] = words(g, "d%lld", (long long)id->i);
-		row[E_VARIABLE] = words(g, "%s", f->variable);
-		row[E_VALUE] = words(g, "%s", f->value);
+		row[E_VARIABLE] = as_text(g, f->variable);
+		row[E_VALUE] = as_text(g, f->value);
 		for (int k = 0; k < 4; k++)
 			row[E_WON + k] = CRM_VREAL(floor(n[k] * 10 + .5) / 10);
 		row[E_CHANCE] = CRM_VINT((int64_t)floor(f->score * 1e4 + .5));
