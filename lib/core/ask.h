@@ -67,6 +67,8 @@ struct crm_val percent_of(int64_t part, int64_t whole);
 int64_t rounded(__int128 v);
 /* A mean with two decimals; nothing when there is none. */
 struct crm_val mean_of(int64_t sum, int64_t n);
+/* Refuses a sum of other than ncol columns, or whose column `by` is not one value. */
+int one_path(const struct crm_grid *sum, size_t ncol, size_t by, struct crm_err *);
 /* The first column as it was asked for, a sum's first.  Refuses what is not one value. */
 int name_by(struct crm_grid *, const struct crm_grid *sum, size_t ncol, struct crm_err *);
 /* The filter that rotting deals pass, by the policy's stages; NULL when none rots. */

@@ -263,14 +263,23 @@ mean_of(int64_t sum, int64_t n)
 }
 
 int
+one_path(const struct crm_grid *sum, size_t ncol, size_t by, struct crm_err *err)
+{
+	if (sum->ncol != ncol)
+		return crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (sum->col[by].field->flags & CRM_F_MANY)
+		return crm_fail(err, CRM_USAGE, "--by", "%s has several values", sum->col[by].name);
+	return CRM_OK;
+}
+
+int
 name_by(struct crm_grid *g, const struct crm_grid *sum, size_t ncol, struct crm_err *err)
 {
 	struct crm_outcol *col;
+	int rc = one_path(sum, ncol, 0, err);
 
-	if (sum->ncol != ncol)
-		return crm_fail(err, CRM_USAGE, "--by", "one path only");
-	if (sum->col[0].field->flags & CRM_F_MANY)
-		return crm_fail(err, CRM_USAGE, "--by", "%s has several values", sum->col[0].name);
+	if (rc != CRM_OK)
+		return rc;
 	col = crm_alloc(&g->arena, g->ncol * sizeof *col);
 	memcpy(col, g->col, g->ncol * sizeof *col);
 	col[0] = sum->col[0];

@@ -160,12 +160,10 @@ read_by(struct record *r, const struct crm_asked *asked, const char *fixed, stru
 
 	if (rc == CRM_OK)
 		rc = ask_sum(&q, crm_sprintf(&q.arena, "id,%s", q.by), "count", &sum, err);
-	if (rc == CRM_OK && sum.ncol != BY + 1)
-		rc = crm_fail(err, CRM_USAGE, "--by", "one path only");
+	if (rc == CRM_OK)
+		rc = one_path(&sum, BY + 1, 1, err);
 	if (rc == CRM_OK && strcmp(sum.col[1].name, "rival") == 0)
 		rc = crm_fail(err, CRM_USAGE, "--by", "lines are by rival as it is");
-	if (rc == CRM_OK && (sum.col[1].field->flags & CRM_F_MANY))
-		rc = crm_fail(err, CRM_USAGE, "--by", "%s has several values", sum.col[1].name);
 	for (size_t i = 0; rc == CRM_OK && i < sum.nrow - sum.ntotal; i++)
 		if ((f = fight_of(&r->f, sum.row[i][0].i)) != NULL)
 			f->by = keep(r->f.g, &sum.row[i][1]);
